@@ -1,0 +1,1 @@
+"""Airflow DAGs: schedule, owner, retries, one call into `pipeline.jobs` per task."""

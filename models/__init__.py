@@ -1,0 +1,1 @@
+"""Models that read pseudonymised text: weights with a digest lock, cards, prediction."""

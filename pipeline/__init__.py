@@ -1,0 +1,1 @@
+"""All input and output of Stadspols: sources, areas, store, aggregation, release, CLI."""

@@ -1,0 +1,1 @@
+"""Detection of personal data in Dutch social-media text."""

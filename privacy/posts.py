@@ -1,0 +1,75 @@
+"""What becomes of a post: pseudonymised, then classified. The only storable records.
+
+The `NewType`s are minted in one module each (`privacy.pseudonymise`); an architecture test
+finds any other mint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from privacy.detect.span import PIIType
+    from privacy.epoch import Epoch
+
+SourceId = NewType("SourceId", str)
+"""Id of a source in the framework."""
+
+AreaCode = NewType("AreaCode", str)
+"""Official CBS code, such as GM0034 or WK003418; joined by `+` where one quarter has several."""
+
+PseudonymisedText = NewType("PseudonymisedText", str)
+"""Text in which every detected piece of personal data is a typed placeholder."""
+
+AuthorPseudonym = NewType("AuthorPseudonym", str)
+"""32 hexadecimal digits: HMAC-SHA-256 of source and author under the key of one epoch, cut."""
+
+PostKey = NewType("PostKey", str)
+"""32 hexadecimal digits: HMAC-SHA-256 of source and post id under the key of one epoch, cut."""
+
+
+class Signal(StrEnum):
+    """What the classifier reads; definitions in docs/glossary.md and the model card."""
+
+    ONRUST = "onrust"
+    DREIGING = "dreiging"
+    ONDERMIJNING = "ondermijning"
+    ONVEILIGHEID = "onveiligheid"
+    HAAT = "haat"
+
+
+@dataclass(frozen=True, slots=True)
+class PseudonymisedPost:
+    """A post without its author and without the personal data that was found in its text.
+
+    The moment is cut to the hour: an exact second leads back to the post.
+    `areas` holds the areas that the post is about, found before removal (a house number and
+    its street become at most a quarter). `found` counts the removed items by type.
+    """
+
+    key: PostKey
+    author: AuthorPseudonym
+    epoch: Epoch
+    source: SourceId
+    hour: datetime
+    text: PseudonymisedText
+    areas: tuple[AreaCode, ...]
+    found: Mapping[PIIType, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedPost:
+    """What is stored of a post: no text, no author, signals above their threshold only."""
+
+    key: PostKey
+    author: AuthorPseudonym
+    epoch: Epoch
+    source: SourceId
+    hour: datetime
+    areas: tuple[AreaCode, ...]
+    signals: tuple[Signal, ...]
