@@ -1,0 +1,105 @@
+"""Figures: what is measured of a classifier, as pure functions of labels and probabilities.
+
+All matrices are `(n, 5)`, columns in the order of `models.decision.SIGNALS`; labels and flags
+hold 0.0 and 1.0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Matrix = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Precision, recall and F1 of one signal, and the counts under them."""
+
+    precision: float
+    recall: float
+    f1: float
+    true_count: int
+    flagged_count: int
+
+
+def rates(labels: Matrix, flags: Matrix) -> Rates:
+    """Return the rates of one signal from two vectors `(n,)`; 0.0 where undefined."""
+    hits = float((labels * flags).sum())
+    flagged, true = float(flags.sum()), float(labels.sum())
+    return Rates(
+        precision=hits / flagged if flagged else 0.0,
+        recall=hits / true if true else 0.0,
+        f1=2 * hits / (flagged + true) if flagged + true else 0.0,
+        true_count=int(true),
+        flagged_count=int(flagged),
+    )
+
+
+def macro_f1(labels: Matrix, flags: Matrix) -> float:
+    """Return the mean F1 over the signals."""
+    columns = zip(labels.T, flags.T, strict=True)
+    return float(np.mean([rates(label, flag).f1 for label, flag in columns]))
+
+
+def false_positive_rate(labels: Matrix, flags: Matrix) -> float:
+    """Return the share of posts without any label that get any flag; 0.0 without such posts."""
+    harmless = labels.sum(axis=1) == 0
+    return float(flags[harmless].any(axis=1).mean()) if harmless.any() else 0.0
+
+
+def prevalence_error(labels: Matrix, flags: Matrix) -> Matrix:
+    """Return `(5,)`: flagged minus true count, as a share of the true count (of 1 if none)."""
+    true = labels.sum(axis=0)
+    result: Matrix = (flags.sum(axis=0) - true) / np.maximum(true, 1.0)
+    return result
+
+
+def calibration_error(labels: Matrix, probabilities: Matrix, bins: int = 10) -> Matrix:
+    """Return `(5,)`: expected calibration error over `bins` equal widths.
+
+    Source: Naeini et al. 2015, Obtaining well calibrated probabilities.
+    """
+    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+    errors = np.zeros(labels.shape[1])
+    for column in range(labels.shape[1]):
+        for number in range(bins):
+            inside = place[:, column] == number
+            if inside.any():
+                gap = labels[inside, column].mean() - probabilities[inside, column].mean()
+                errors[column] += inside.mean() * abs(gap)
+    return errors
+
+
+def interval(
+    statistic: Callable[[NDArray[np.intp]], float], count: int, *, seed: int = 7, draws: int = 1000
+) -> tuple[float, float]:
+    """Return the 95% bootstrap interval of `statistic`, a function of drawn row numbers.
+
+    Source: Efron 1979; percentile method, rows drawn with replacement.
+    """
+    random = np.random.default_rng(seed)
+    values = [statistic(random.integers(0, count, count)) for _ in range(draws)]
+    low, high = np.percentile(values, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def best_thresholds(
+    labels: Matrix, probabilities: Matrix, grid: Sequence[float] = tuple(np.arange(5, 96) / 100)
+) -> tuple[float, ...]:
+    """Return per signal the highest threshold whose F1 is within 2% of the best F1.
+
+    The far end of the plateau: the peak itself is chance, and of two thresholds that are
+    as good, the one that flags fewer harmless posts.
+    """
+    chosen = []
+    for label, probability in zip(labels.T, probabilities.T, strict=True):
+        scores = np.array([rates(label, (probability >= t).astype(float)).f1 for t in grid])
+        chosen.append(float(grid[int(np.flatnonzero(scores >= scores.max() * 0.98)[-1])]))
+    return tuple(chosen)

@@ -1,0 +1,56 @@
+"""Normal form: the one shape of text that every model here is trained on and reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from privacy.detect.placeholder import PLACEHOLDER, WORD
+from privacy.detect.span import PIIType
+
+MAX_CHARACTERS = 4000
+"""What lies beyond is not read: longer than any platform's post that the product fetches."""
+
+READ_AS: Final = {
+    PIIType.PERSON: "persoon",
+    PIIType.USERNAME: "persoon",
+    PIIType.EMAIL: "contact",
+    PIIType.PHONE: "contact",
+    PIIType.URL_PERSONAL: "contact",
+    PIIType.ADDRESS: "adres",
+    PIIType.POSTCODE: "adres",
+    PIIType.COORDINATES: "adres",
+    PIIType.IBAN: "gegeven",
+    PIIType.BSN: "gegeven",
+    PIIType.LICENSE_PLATE: "gegeven",
+    PIIType.DATE_OF_BIRTH: "gegeven",
+    PIIType.ID_NUMBER: "gegeven",
+    PIIType.IP_ADDRESS: "gegeven",
+}
+"""The plain word that a model reads for each placeholder: a handle is as good as a name."""
+
+_WORDS: Final = {WORD[kind]: word for kind, word in READ_AS.items()}
+_NUMBER = re.compile(r"_\d+$")
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f]")
+_STRETCHED = re.compile(r"(.)\1{3,}")
+_SPACE = re.compile(r"\s+")
+
+
+def normal_form(text: str) -> str:
+    """Return `text` as the models read it: one line, composed characters, plain placeholders.
+
+    `<PERSOON_2>` becomes `persoon`: which person it was makes no difference. Links become
+    `link`, a character repeated four times or more is kept three times, characters that do
+    not show are dropped. Applying it twice changes nothing more. Case is kept.
+    """
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text[:MAX_CHARACTERS]))
+    text = PLACEHOLDER.sub(_plain_word, text)
+    text = _LINK.sub(" link ", text)
+    text = _STRETCHED.sub(r"\1\1\1", text)
+    return _SPACE.sub(" ", text).strip()
+
+
+def _plain_word(found: re.Match[str]) -> str:
+    return f" {_WORDS[_NUMBER.sub('', found[0][1:-1])]} "

@@ -1,0 +1,1 @@
+"""Training: everything that makes a model, never needed to run one."""

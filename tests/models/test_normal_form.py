@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.normal_form import MAX_CHARACTERS, READ_AS, normal_form
+from privacy.detect.placeholder import WORD
+from privacy.detect.span import PIIType
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<PERSOON_1> en <PERSOON_22>", "persoon en persoon"),
+        ("bel<TELEFOON>nu", "bel contact nu"),
+        ("<PERSOON", "<PERSOON"),
+        ("<IETS>", "<IETS>"),
+        ("zie https://voorbeeld.nl/a?b=c en www.x.nl", "zie link en link"),
+        ("HEEEEEEL\n\n erg", "HEEEL erg"),
+        ("<PERSO\u200bON_1>", "persoon"),
+        ("a\u200bb\ufeffc", "abc"),
+        ("cafe\u0301", "café"),
+        ("❤️", "❤"),
+        ("  ", ""),
+    ],
+)
+def test_normal_form(text: str, expected: str) -> None:
+    assert normal_form(text) == expected
+
+
+def test_every_type_of_personal_data_has_a_plain_word() -> None:
+    for kind in PIIType:
+        assert normal_form(f"<{WORD[kind]}_3>") == READ_AS[kind]
+
+
+@given(st.text(max_size=200))
+def test_normal_form_of_a_normal_form_is_itself(text: str) -> None:
+    once = normal_form(text)
+    assert normal_form(once) == once
+
+
+def test_no_more_than_the_limit_is_read() -> None:
+    assert normal_form("ab" * MAX_CHARACTERS) == normal_form("ab" * (MAX_CHARACTERS // 2))
