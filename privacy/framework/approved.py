@@ -1,0 +1,195 @@
+"""ApprovedFramework: a framework that the council approved and that holds now.
+
+Days are UTC days, cut so that the product never runs outside the council's own days: a first
+day begins at 00:00 UTC, a last day ends at 22:00 UTC (23:00 or 24:00 in the Netherlands).
+
+Source: GOVERNANCE section 2.
+Guarantee: only `verify` makes one; it closes by itself when what it rests on lapses.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Never, final
+
+from privacy.errors import PrivacyError
+from privacy.framework.approval import digest, predicate_of, read_approval
+from privacy.framework.document import parse_framework
+from privacy.framework.trust import read_trust_root
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from privacy.framework.approval import Approval
+    from privacy.framework.schema import Algoritme, Bron, Framework
+    from privacy.framework.trust import TrustRoot
+
+_SEAL: Final = object()
+_AHEAD: Final = timedelta(hours=2)
+
+
+@final
+class ApprovedFramework:
+    """A framework with proof of approval; it cannot be changed, copied, pickled or subclassed.
+
+    `sha256` is the digest of the framework's bytes, `approval_sha256` of the approval's,
+    `trust_root_sha256` of the trust root's.
+    """
+
+    __slots__ = ("approval_sha256", "framework", "sha256", "trust_root_sha256")
+
+    framework: Framework
+    sha256: str
+    approval_sha256: str
+    trust_root_sha256: str
+
+    def __init__(self, seal: object, framework: Framework, digests: tuple[str, str, str]) -> None:
+        if seal is not _SEAL:
+            raise PrivacyError("kader.zegel", "Alleen verify maakt een goedgekeurd kader.")
+        sha256, approval_sha256, trust_root_sha256 = digests
+        object.__setattr__(self, "framework", framework)
+        object.__setattr__(self, "sha256", sha256)
+        object.__setattr__(self, "approval_sha256", approval_sha256)
+        object.__setattr__(self, "trust_root_sha256", trust_root_sha256)
+
+    def __init_subclass__(cls, **_: object) -> None:
+        raise PrivacyError("kader.zegel", "Een goedgekeurd kader heeft geen afgeleide.")
+
+    def __setattr__(self, _: str, __: object) -> Never:
+        raise PrivacyError("kader.zegel", "Een goedgekeurd kader verandert niet.")
+
+    def __delattr__(self, _: str) -> Never:
+        raise PrivacyError("kader.zegel", "Een goedgekeurd kader verandert niet.")
+
+    def __reduce_ex__(self, _: object, /) -> Never:
+        raise PrivacyError("kader.zegel", "Een goedgekeurd kader wordt niet gekopieerd.")
+
+    def check(self, now: datetime) -> None:
+        """The framework, its DPIA and at least one source hold at `now`.
+
+        Raises:
+            PrivacyError: `kader.nog_niet_geldig`, `kader.verlopen`, `kader.dpia_verlopen`,
+                `kader.bronnen_verlopen`, `kader.klok`.
+        """
+        check_validity(self.framework, now)
+        if _late(now) >= self.framework.dpia.herzien_voor:
+            raise PrivacyError(
+                "kader.dpia_verlopen", "dpia.herzien_voor is bereikt. Herzie de DPIA."
+            )
+        if not any(self._refusal(source, now) is None for source in self.framework.bronnen):
+            raise PrivacyError(
+                "kader.bronnen_verlopen", "Elke bron of aanleiding is verlopen. Herzie het kader."
+            )
+
+    def source(self, id_: str, now: datetime) -> Bron:
+        """Return the source `id_`, open at `now`.
+
+        Raises:
+            PrivacyError: as `check`; `kader.bron_onbekend`, `kader.bron_verlopen`,
+                `kader.aanleiding_verlopen`.
+        """
+        self.check(now)
+        for source in self.framework.bronnen:
+            if source.id == id_:
+                if refusal := self._refusal(source, now):
+                    raise refusal
+                return source
+        raise PrivacyError("kader.bron_onbekend", "Deze bron staat niet in het kader.")
+
+    def algorithm(self, id_: str, sha256: str) -> Algoritme:
+        """Return the algorithm `id_`, whose model has the digest `sha256`.
+
+        Raises:
+            PrivacyError: `kader.algoritme_onbekend`.
+        """
+        for algorithm in self.framework.algoritmen:
+            if (algorithm.id, algorithm.sha256) == (id_, sha256):
+                return algorithm
+        raise PrivacyError(
+            "kader.algoritme_onbekend", "Dit model staat niet in het kader. Leg het de raad voor."
+        )
+
+    def _refusal(self, source: Bron, now: datetime) -> PrivacyError | None:
+        """Return why `source` is closed at `now`; None when it is open."""
+        day = _late(now)
+        if day >= source.herzien_voor:
+            return PrivacyError("kader.bron_verlopen", "herzien_voor van de bron is bereikt.")
+        occasions = (o for o in self.framework.aanleidingen if source.id in o.bronnen)
+        if all(day > occasion.geldig_tot for occasion in occasions):
+            return PrivacyError(
+                "kader.aanleiding_verlopen", "De aanleiding voor de bron is voorbij."
+            )
+        return None
+
+
+def verify(
+    framework_bytes: bytes,
+    approval_bytes: bytes,
+    trust_root_bytes: bytes,
+    *,
+    now: datetime,
+    highest_version: int | None = None,
+) -> ApprovedFramework:
+    """Return the framework, approved by the persons that the trust root demands, valid at `now`.
+
+    `highest_version` is the highest version ever seen; a lower one is refused. Nothing of the
+    framework is read before its digest is found in a properly signed statement.
+    NOT checked: that the trust root is the municipality's own; the caller pins its digest.
+
+    Raises:
+        PrivacyError: `kader.*`, the id of the first rule that is broken.
+    """
+    root = read_trust_root(trust_root_bytes)
+    approval = read_approval(approval_bytes, root)
+    _check_signers(approval, root)
+    if approval.sha256 != digest(framework_bytes):
+        raise PrivacyError(
+            "kader.ander_kader", "Het besluit hoort bij een ander kader, of het kader is gewijzigd."
+        )
+    framework = parse_framework(framework_bytes)
+    _check_statement(approval, framework, root)
+    if highest_version is not None and framework.kader_versie < highest_version:
+        raise PrivacyError(
+            "kader.teruggedraaid", "Er is al een nieuwere versie van het kader geweest."
+        )
+    digests = (approval.sha256, digest(approval_bytes), digest(trust_root_bytes))
+    approved = ApprovedFramework(_SEAL, framework, digests)
+    approved.check(now)
+    return approved
+
+
+def check_validity(framework: Framework, now: datetime) -> None:
+    """`now` lies within geldig_van and geldig_tot.
+
+    Raises:
+        PrivacyError: `kader.klok`, `kader.nog_niet_geldig`, `kader.verlopen`.
+    """
+    if now.tzinfo is None:
+        raise PrivacyError("kader.klok", "De klok noemt geen tijdzone.")
+    if now.astimezone(UTC).date() < framework.geldig_van:
+        raise PrivacyError("kader.nog_niet_geldig", "geldig_van is nog niet bereikt.")
+    if _late(now) > framework.geldig_tot:
+        raise PrivacyError(
+            "kader.verlopen", "geldig_tot is voorbij. Vraag de raad om een nieuw kader."
+        )
+
+
+def _check_signers(approval: Approval, root: TrustRoot) -> None:
+    if not root.may_widen(approval.signers):
+        raise PrivacyError(
+            "kader.drempel", "Te weinig handtekeningen: griffier, presidium en FG zijn alle nodig."
+        )
+
+
+def _check_statement(approval: Approval, framework: Framework, root: TrustRoot) -> None:
+    if approval.predicate != predicate_of(framework):
+        raise PrivacyError("kader.besluit", "Besluit en kader noemen een ander besluit of versie.")
+    if root.voorbeeld != framework.is_example:
+        raise PrivacyError(
+            "kader.voorbeeld", "Voorbeeldsleutels gaan alleen samen met een voorbeeldkader."
+        )
+
+
+def _late(now: datetime) -> date:
+    """Return the day that counts for what ends: it turns before the Dutch day does."""
+    return (now.astimezone(UTC) + _AHEAD).date()

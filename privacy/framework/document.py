@@ -1,0 +1,118 @@
+"""From the bytes of a YAML document to a Framework, or a refusal in plain Dutch.
+
+Source: GOVERNANCE sections 1 and 2 (duplicate keys, extra fields).
+Guarantee: any input gives a Framework or a PrivacyError, and no message repeats a value.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from typing import Any, Final
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, DocumentStartToken, TagToken
+
+from privacy.errors import PrivacyError
+from privacy.framework.rules import check_rules
+from privacy.framework.schema import Framework
+
+MAX_BYTES: Final = 65_536
+"""Several times the length of a framework that a council can read."""
+
+_FORBIDDEN_TOKENS: Final = (AliasToken, AnchorToken, DirectiveToken, DocumentStartToken, TagToken)
+_FORBIDDEN_TEXT: Final = re.compile(
+    r"[^\n\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\uffef]"
+)
+_SHOWN_NAME: Final = re.compile(r"[a-z0-9_-]{1,40}", re.IGNORECASE)
+_REASONS: Final = {
+    "missing": ("kader.veld_ontbreekt", "ontbreekt. Vul dit veld in"),
+    "extra_forbidden": (
+        "kader.veld_onbekend",
+        "bestaat niet in een privacykader. Haal dit veld weg",
+    ),
+}
+_WRONG_VALUE: Final = ("kader.veld_waarde", "heeft geen toegestane waarde. Zie docs/kader.md")
+
+
+def parse_framework(data: bytes) -> Framework:
+    """Return the framework that `data` (UTF-8 YAML) spells out. NOT checked: who approved it.
+
+    Raises:
+        PrivacyError: `kader.*`, with the field and what to do.
+    """
+    document = _load(_decode(data))
+    try:
+        framework = Framework.model_validate_json(_to_json(document))
+    except ValidationError as error:
+        raise _refusal(error) from None
+    check_rules(framework)
+    return framework
+
+
+def _decode(data: bytes) -> str:
+    """Return the text, free of control characters, byte-order marks and odd line breaks."""
+    if not 0 < len(data) <= MAX_BYTES:
+        raise PrivacyError("kader.omvang", f"Het kader telt 1 tot {MAX_BYTES} bytes.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise PrivacyError("kader.utf8", "Het kader is geen UTF-8. Bewaar het als UTF-8.") from None
+    if _FORBIDDEN_TEXT.search(text):
+        raise PrivacyError("kader.teken", "Het kader bevat een stuurteken. Gebruik gewone tekst.")
+    return text
+
+
+def _load(text: str) -> object:
+    """Return the plain lists, mappings and scalars of one YAML document."""
+    try:
+        if any(
+            isinstance(token, _FORBIDDEN_TOKENS) for token in YAML(typ="safe", pure=True).scan(text)
+        ):
+            raise PrivacyError(
+                "kader.yaml_vorm",
+                "Het kader is één document zonder ankers, verwijzingen of labels.",
+            )
+        loaded: object = YAML(typ="safe", pure=True).load(text)
+    except DuplicateKeyError:
+        raise PrivacyError(
+            "kader.dubbel_veld", "Een veld staat twee keer. Haal er een weg."
+        ) from None
+    except (YAMLError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        # ruamel lets several built-in errors escape on hostile text
+        raise PrivacyError("kader.yaml", "Het kader is geen leesbare YAML.") from None
+    return loaded
+
+
+def _to_json(document: object) -> str:
+    """Return the document as JSON, in which a day is its ISO form."""
+    try:
+        return json.dumps(_plain(document), allow_nan=False)
+    except (ValueError, RecursionError):
+        raise PrivacyError("kader.getal", "Het kader bevat een onmogelijk getal.") from None
+
+
+def _plain(node: object) -> Any:  # noqa: ANN401 - the shape of JSON
+    """Return `node` with only what a framework can hold; a moment or a binary is refused."""
+    if isinstance(node, dict) and all(isinstance(key, str) and key != "<<" for key in node):
+        return {key: _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    if isinstance(node, date) and not isinstance(node, datetime):
+        return node.isoformat()
+    if node is None or isinstance(node, str | int | float):
+        return node
+    raise PrivacyError("kader.yaml_soort", "Het kader bevat een waarde van een vreemde soort.")
+
+
+def _refusal(error: ValidationError) -> PrivacyError:
+    """Return the refusal of the first wrong field, by place and kind, without its value."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    names = [str(part) for part in first["loc"]]
+    shown = ".".join(name if _SHOWN_NAME.fullmatch(name) else "(veld)" for name in names)
+    rule, advice = _REASONS.get(first["type"], _WRONG_VALUE)
+    return PrivacyError(rule, f"{shown or 'Het kader'} {advice}. ({error.error_count()} fout)")
