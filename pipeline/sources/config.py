@@ -1,0 +1,106 @@
+"""The sources file (`bronnen.yaml`): which sources exist and how their fields are called.
+
+Field names are Dutch because functional managers write the file; docs/bronnen.md explains it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from privacy.errors import Permanent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Format = Literal["jsonl", "csv", "parquet"]
+"""How records are written down in a file; gzip and zstd around it are recognised by content."""
+
+_ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("unknown time zone") from error
+    return name
+
+
+FieldPath = Annotated[str, Field(min_length=1, max_length=200)]
+"""Name of a field in the export; a dot steps into a nested object (`gebruiker.naam`)."""
+
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+"""IANA name, such as Europe/Amsterdam."""
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class FieldMap(_Closed):
+    """Where each field of a post is found in a record of this export."""
+
+    id: FieldPath = "id"
+    created_at: FieldPath = "created_at"
+    author: FieldPath = "author"
+    platform: FieldPath = "platform"
+    text: FieldPath = "text"
+    lang: FieldPath = "lang"
+    url: FieldPath = "url"
+    reply_to: FieldPath = "reply_to"
+    repost_of: FieldPath = "repost_of"
+
+
+class FileSpec(_Closed):
+    """A source of kind `bestand`: files or standard input in one known layout."""
+
+    soort: Literal["bestand"]
+    velden: FieldMap = FieldMap()
+    formaat: Format | None = Field(default=None, description="None: by content, then by name")
+    platform: str | None = Field(default=None, min_length=1, max_length=100)
+    tijdnotatie: Literal["iso8601", "unix_s", "unix_ms"] = "iso8601"
+    tijdzone: ZoneName | None = None
+    standaardgebied: str | None = Field(default=None, pattern=r"^(GM|WK|BU)\d{4,8}$")
+
+
+class ExampleSpec(_Closed):
+    """A source of kind `voorbeeld`: a simulated fortnight of invented posts."""
+
+    soort: Literal["voorbeeld"]
+    berichten: int = Field(ge=1, le=5_000_000)
+    zaad: int = Field(ge=0)
+    standaardgebied: str | None = Field(default=None, pattern=r"^(GM|WK|BU)\d{4,8}$")
+
+
+SourceSpec = Annotated[FileSpec | ExampleSpec, Field(discriminator="soort")]
+
+
+class SourcesFile(_Closed):
+    """The whole of `bronnen.yaml`: one spec per source id of the framework."""
+
+    bronnen: dict[Annotated[str, Field(pattern=_ID)], SourceSpec]
+
+
+def load_sources(path: Path) -> SourcesFile:
+    """Return the sources that `path` describes, all fields checked, duplicate keys refused.
+
+    Raises:
+        Permanent: the file is missing, is no YAML, or breaks the schema (`bronnen.*`).
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            document = YAML(typ="safe", pure=True).load(stream)
+    except OSError as error:
+        raise Permanent("bronnen.bestand", "bronnen.yaml kan niet worden gelezen") from error
+    except (YAMLError, UnicodeDecodeError) as error:
+        raise Permanent("bronnen.yaml", "bronnen.yaml is geen geldige YAML") from error
+    try:
+        return SourcesFile.model_validate(document)
+    except ValidationError as error:
+        places = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
+        raise Permanent("bronnen.schema", f"onjuist in bronnen.yaml: {'; '.join(places)}") from None
