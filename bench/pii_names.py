@@ -1,0 +1,73 @@
+"""Builds the name and word lists of `privacy/detect/data` from public lists of facts.
+
+    python bench/pii_names.py --names NAMES_FOLDER --streets STREETS.csv --wordlist WORDS --out FOLDER
+
+NAMES_FOLDER holds `dutch_first_names.json` and `dutch_last_names.json` (name -> count); STREETS.csv
+has a column `straat`; WORDS is the OpenTaal word list, one word a line. Needs the package
+`wordfreq` for the ranks of words (an environment of its own: the product does not use it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import json
+from pathlib import Path
+
+import wordfreq  # type: ignore[import-not-found]
+
+TOP_WORDS = 60_000
+FIRST_TIERS = (0, 5, 500)
+LAST_TIERS = (20, 200, 2000)
+RANKS = (1000, 5000, 20_000, TOP_WORDS)
+
+
+def tier(count: int, bounds: tuple[int, ...]) -> int:
+    """Return how many of the bounds the count reaches."""
+    return sum(count >= bound for bound in bounds)
+
+
+def write(path: Path, lines: list[str]) -> None:
+    """Write sorted lines, compressed, the same bytes each time."""
+    data = "\n".join(sorted(lines)).encode()
+    path.write_bytes(gzip.compress(data, 9, mtime=0))
+    print(path.name, len(lines), path.stat().st_size, "bytes")
+
+
+def names(path: Path, bounds: tuple[int, ...]) -> dict[str, int]:
+    """Return casefolded name -> tier of its count."""
+    found: dict[str, int] = {}
+    for name, count in json.loads(path.read_text("utf-8")).items():
+        level = tier(count, bounds)
+        if level and name.replace("-", "").replace("'", "").isalpha():
+            found[name.casefold()] = max(level, found.get(name.casefold(), 0))
+    return found
+
+
+def main() -> None:
+    """Write the lists and the file of their digests."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for option in ("--names", "--streets", "--wordlist", "--out"):
+        parser.add_argument(option, type=Path, required=True)
+    paths = parser.parse_args()
+    first = names(paths.names / "dutch_first_names.json", FIRST_TIERS)
+    last = names(paths.names / "dutch_last_names.json", LAST_TIERS)
+    dictionary = paths.wordlist.read_text("utf-8").split()
+    common = {word for word in dictionary if word[:1].islower()}
+    ranked = [w for w in wordfreq.top_n_list("nl", TOP_WORDS) if w.isalpha()]
+    words = {
+        word: len(RANKS) - next(at for at, rank in enumerate(RANKS) if place < rank)
+        for place, word in enumerate(ranked)
+        if word in common or (word not in first and word not in last)
+    }
+    with paths.streets.open(encoding="utf-8") as handle:
+        streets = {row["straat"].casefold() for row in csv.DictReader(handle)}
+    write(paths.out / "first_names.txt.gz", [f"{n}\t{t}" for n, t in first.items()])
+    write(paths.out / "surnames.txt.gz", [f"{n}\t{t}" for n, t in last.items()])
+    write(paths.out / "words.txt.gz", [f"{n}\t{t}" for n, t in words.items()])
+    write(paths.out / "streets.txt.gz", [f"{n}\t1" for n in streets])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Address: a street with a house number; a street alone is no personal data."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from privacy.detect.span import PIIType, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = re.compile(
+    r"(?<=[^\W\d_])(?:, ?|,? (?:nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? ))?(?: |(?<=[ .]))"
+    r"(\d{1,4}(?: ?-? ?(?:[a-zA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w]))?)(?![\w]|[.,:]\d|[%€°]|-\w)"
+)
+_NOT_HOUSE = re.compile(
+    r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
+    r"auto|agenten|kinderen|jongens|procent|graden|graad|leden|woningen|huizen|bomen|januari|"
+    r"februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+    r"jan\b|feb\b|apr\b|jun\b|jul\b|aug\b|sep|okt\b|nov\b|dec\b|tot \d|,-)",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"[^\W\d_]{2,}?(?:straat|str\.?|straatje|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|grienden?|"
+    r"marke?|kade|gracht|singel|steeg|erf|veld|baan|park|plantsoen|dijk|wal|ring|boulevard|"
+    r"allee|hoek|oord|burcht|stede|brink|gaarde|passage|promenade|steiger|haven|poort|rade|akker|"
+    r"weide|kamp|tuin|eiland|berg|burg|broek|zoom|bos|haag|bocht|markt|molen|vaart)\Z",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w'’.-]+")
+_LEAD = re.compile(
+    r"(?:[Ss](?:int|t\.?)|[Vv]an|[Dd]e[nr]?|[Tt]er|[Tt]en|[Ll][ea]|[Hh]et|'t|[Pp]rins(?:es)?|[Kk]oning(?:in)?|"
+    r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
+    r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
+)
+_MOST_WORDS = 5
+
+
+class AddressFinder:
+    """Finds addresses by the official streets of Almere, and elsewhere by how streets end."""
+
+    def __init__(self, streets: frozenset[str], first_names: frozenset[str]) -> None:
+        """Keep official street names and first names, both casefolded."""
+        self._streets = streets
+        self._first_names = first_names
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Yield the ADDRESS spans of normalised text, in order."""
+        for match in _NUMBER.finditer(text):
+            if _NOT_HOUSE.match(text, match.end()):
+                continue
+            start, rule = self._street(text[max(0, match.start() - 60) : match.start()])
+            if rule:
+                yield Span(match.start() - start, match.end(1), PIIType.ADDRESS, 0.85, rule)
+
+    def _street(self, ahead: str) -> tuple[int, str]:
+        """Return how many points before the number the street begins, and by which rule."""
+        found = list(_WORD.finditer(ahead))[-_MOST_WORDS:]
+        for at, word in enumerate(found):
+            if " ".join(ahead[word.start() :].casefold().split()) in self._streets:
+                return len(ahead) - word.start(), "nl.address.official"
+            if at == len(found) - 1 and _SUFFIX.match(word.group()):
+                return len(ahead) - self._lead(found), "nl.address.suffix"
+        return 0, ""
+
+    def _lead(self, found: list[re.Match[str]]) -> int:
+        """Return where the street begins: `Piet Heinlaan`, not `Ophalen Heinlaan`."""
+        begin = len(found) - 1
+        while begin and (
+            _LEAD.match(found[begin - 1].group())
+            or (
+                found[begin - 1].group().istitle()
+                and found[begin - 1].group().casefold() in self._first_names
+            )
+        ):
+            begin -= 1
+        while begin < len(found) - 1 and found[begin].group() in {"van", "de", "der", "den", "het"}:
+            begin += 1
+        return found[begin].start()

@@ -1,0 +1,233 @@
+"""Recognisers of e-mail addresses, links to a profile, user names and post codes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from privacy.detect.recogniser import Recogniser, words
+from privacy.detect.span import PIIType
+
+_AT = r"(?: ?@ ?| ?[\[({<] ?(?:at|a|apenstaart(?:je)?|@) ?[\])}>] ?| (?:apenstaart(?:je)?|at|ad) |-at-|_at_)"
+_DOT = r"(?: ?\. ?| ?[\[({<] ?(?:dot|punt|\.) ?[\])}>] ?| (?:dot|punt) )"
+_TLD = (
+    r"(?:nl|com|net|org|be|de|eu|me|io|example|info|fr|pl|ru|ua|uk|tr|frl|online|app|email|gov|edu)"
+)
+_LOCAL = r"[\w+%'&=-]+(?:\.[\w+%'&=-]+){0,6}"
+_HOSTS = (
+    r"(?:facebook|fb|instagram|instagr|tiktok|x|twitter|linkedin|snapchat|youtube|twitch|reddit|strava|"
+    r"vsco|flickr|github|gitlab|soundcloud|steamcommunity|rumble|threads|pinterest|onlyfans|bsky|"
+    r"discord|telegram|vk|tumblr|medium|behance|spotify|last|mixcloud|bandcamp|letterboxd|goodreads|"
+    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|gezichtsboek|tikkie|paypal)"
+)
+_PUBLIC = (
+    r"(?!(?:groups?|events?|watch|p|reels?|status|hashtag|explore|search|news|jobs|company|"
+    r"help|about|r|playlist|results|policies|legal|sharer?|i|tag|tags|topic|topics|home)\b)"
+)
+_PERSONAL = (
+    r"(?:u|user|users|profile|profiles|profiel|profielen|people|in|add|id|member|members|leden|lid|athletes|"
+    r"athlete|author|auteur|over-mij|about-me|~\w+|@[\w.]+|channel|c|photos|wie)"
+)
+_NOT_NAMES = re.compile(
+    r"@(?:here|everyone|all|allen|allemaal|iedereen|politie\w*|gemeente\w*|ns_?online|ns|"
+    r"112\w*|rtl\w*|nos\w*|omroep\w*|knmi|vvd|pvv|pvda|d66|cda|ah|albertheijn|jumbo|kpn|ziggo|"
+    r"tmobile|vodafone|postnl|connexxion|arriva|keolis\w*|ggd\w*|rivm|minister\w*|"
+    r"checkscooters|mitsubishi|google|youtube|tiktok|instagram|facebook|twitter|media|admin|"
+    r"mods?|moderators?|team|bot|chat|channel|school)\Z",
+    re.IGNORECASE,
+)
+_PLATFORM = (
+    r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tiktok|tt|discord|dc|telegram|tg|tele|wickr|signal|kik|twitch|psn|"
+    r"xbox|steam|gamer ?tag|battle ?tag|tag|user(?:name)?|gebruikers?naam|gebruiker|inlog(?:naam)?|account|"
+    r"handle|fb|nick(?:name)?|threema|session|epic|roblox|fortnite|ign|whitelist|add|pm|dm|admin)\b"
+)
+_HANDLE = r"[A-Za-z0-9](?:[\w.-]{1,28}[\w])?_?"
+_ODD = re.compile(r"[_\d]|[a-z]\.[a-z]|[a-z][A-Z]")
+
+
+def _is_handle(text: str) -> bool:
+    return (
+        re.search(r"[A-Za-z]", text) is not None
+        and _ODD.search(text) is not None
+        and not re.fullmatch(r"\d+\w?|\w+\.(?:nl|com|example|org)|\w{1,5}\d{1,2}", text)
+    )
+
+
+def _is_person_handle(text: str) -> bool:
+    return _NOT_NAMES.match(text) is None
+
+
+CONTACT: Final = (
+    Recogniser(
+        id="intl.email",
+        type=PIIType.EMAIL,
+        pattern=re.compile(
+            rf"(?<![\w+@])(?<!\w[.-]){_LOCAL}@(?:[\w-]+\.){{1,4}}[^\W\d_]{{2,15}}(?![\w@])"
+        ),
+        score=0.95,
+        source="RFC 5322",
+        needs="@",
+    ),
+    Recogniser(
+        id="intl.email.obfuscated",
+        type=PIIType.EMAIL,
+        pattern=re.compile(
+            rf"(?<![\w+@])[\w+-]+(?:{_DOT}[\w+-]+){{0,4}}{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,2}}{_DOT}{_TLD}(?![\w@])",
+            re.IGNORECASE,
+        ),
+        score=0.85,
+        source="RFC 5322; separators written out, to evade filters",
+        needs="at@A",
+    ),
+    Recogniser(
+        id="web.profile.host",
+        type=PIIType.URL_PERSONAL,
+        pattern=re.compile(
+            rf"(?<![\w@])(?:https?://)?(?:[\w-]+\.)*{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
+            r"[\w~@%.=?&/#+-]*[\w/]",
+            re.IGNORECASE,
+        ),
+        score=0.85,
+        source="AVG art. 4(1), online identifier; a profile page",
+        needs="/",
+    ),
+    Recogniser(
+        id="web.profile.path",
+        type=PIIType.URL_PERSONAL,
+        pattern=re.compile(
+            rf"(?<![\w@])(?:https?://)?(?:[\w-]+\.){{1,4}}[^\W\d_]{{2,15}}(?::\d+)?/(?:[\w.~-]+/)*{_PERSONAL}(?![\w-])(?:[/?][\w~@%.=?&/#+-]*[\w/]|(?<=mij))?",
+            re.IGNORECASE,
+        ),
+        score=0.85,
+        source="AVG art. 4(1), online identifier; a page per user",
+        needs="/",
+    ),
+    Recogniser(
+        id="web.profile.query",
+        type=PIIType.URL_PERSONAL,
+        pattern=re.compile(
+            r"(?<![\w@])(?:https?://)?(?:[\w-]+\.){1,4}[^\W\d_]{2,15}/[\w~@%.=&/#+-]*\?[\w%.=&-]*(?:user|profile|member|account|owner)_?(?:id|name)?=[\w.%-]+",
+            re.IGNORECASE,
+        ),
+        score=0.85,
+        source="AVG art. 4(1), online identifier; a user in the query",
+        needs="?",
+    ),
+    Recogniser(
+        id="web.handle.at",
+        type=PIIType.USERNAME,
+        pattern=re.compile(
+            r"(?<![\w@/.])@(?![\d.]+\b)[\w](?:[\w.-]*[\w])?_?(?:@(?:[\w-]+\.)+[a-z]{2,12})?"
+        ),
+        accept=_is_person_handle,
+        score=0.8,
+        source="AVG art. 4(1), online identifier",
+        needs="@",
+    ),
+    Recogniser(
+        id="web.handle.reddit",
+        type=PIIType.USERNAME,
+        pattern=re.compile(r"(?<![\w/.])/?u/[\w-]{2,30}"),
+        score=0.9,
+        source="AVG art. 4(1), online identifier",
+        needs="/",
+    ),
+    Recogniser(
+        id="web.handle.discord",
+        type=PIIType.USERNAME,
+        pattern=re.compile(r"(?<![\w#])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)"),
+        score=0.9,
+        source="AVG art. 4(1), online identifier",
+        needs="#",
+    ),
+    Recogniser(
+        id="web.handle.platform",
+        type=PIIType.USERNAME,
+        pattern=re.compile(
+            rf"{_PLATFORM} ?(?:\(|[:=] ?|is |van |me |me toe |op |heet |@ ?)+({_HANDLE})(?![\w@])",
+            re.IGNORECASE,
+        ),
+        accept=_is_handle,
+        score=0.7,
+        source="AVG art. 4(1), online identifier",
+        needs="",
+    ),
+    Recogniser(
+        id="web.handle.colon",
+        type=PIIType.USERNAME,
+        pattern=re.compile(
+            r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|wickr|telegram|tg|discord|kik|threema|session|psn|tiktok|gebruikersnaam|username|gamertag)"
+            rf" ?[:=] ?@?({_HANDLE})(?![\w@])",
+            re.IGNORECASE,
+        ),
+        score=0.7,
+        source="AVG art. 4(1), online identifier; named as such",
+        needs=":=",
+    ),
+    Recogniser(
+        id="web.handle.shape",
+        type=PIIType.USERNAME,
+        pattern=re.compile(
+            r"(?<![\w@#/.:=&?%-])(?=[\w.]{4})[A-Za-z0-9.]*[A-Za-z0-9]_[\w.]*\w(?![\w@/])|(?<![\w@#/.:-])[a-z]{3,}_(?!\w)"
+        ),
+        accept=lambda text: re.search(r"[A-Za-z]{2}", text) is not None,
+        score=0.6,
+        source="AVG art. 4(1), online identifier; no Dutch word holds an underscore",
+        needs="_",
+    ),
+    Recogniser(
+        id="web.handle.digits",
+        type=PIIType.USERNAME,
+        pattern=re.compile(
+            r"(?<![\w@#/.:=&?%-])(?:[A-Z]?[a-z]{3,}(?:[A-Z][a-z]+)+\d{2,4}|[a-z]{6,}(?:19|20)\d\d|[a-z]+\.[a-z]+\d{1,4}[a-z]?)(?![\w@/.])"
+        ),
+        score=0.6,
+        source="AVG art. 4(1), online identifier; words run together with digits",
+    ),
+    Recogniser(
+        id="nl.postcode",
+        type=PIIType.POSTCODE,
+        pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?![\w-])"),
+        accept=lambda text: (
+            not re.fullmatch(
+                r"(?:19|20)\d\d ?[A-Z]{2}|\d{4} (?:KM|CM|MM|KG|GB|MB|TB|PK|CC|EU|NL|UK|US|AM|PM|EK|WK|OS|ME)",
+                text,
+            )
+            or text.startswith("13")
+        ),
+        score=0.85,
+        source="Postcoderegeling PostNL: four digits, two letters, not SA, SD, SS",
+    ),
+    Recogniser(
+        id="nl.postcode.context",
+        type=PIIType.POSTCODE,
+        pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3} ?[A-Z]{2}(?![\w-])", re.IGNORECASE),
+        before=words(
+            r"\b(?:postcode|pc|adres|woont|woon|straat|laan|weg|hof|glasvezel in|ophalen)\b"
+        ),
+        accept=lambda text: (
+            re.search(
+                r"(?i) (?:is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp)\Z",
+                text,
+            )
+            is None
+        ),
+        score=0.7,
+        source="Postcoderegeling PostNL, in small letters",
+    ),
+    Recogniser(
+        id="nl.postcode.almere",
+        type=PIIType.POSTCODE,
+        pattern=re.compile(r"(?<![\w.,€-])13[0-7]\d ?[A-Za-z]{2}(?![\w-])"),
+        accept=lambda text: (
+            re.search(
+                r"(?i) (?:is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp|kg|gb|x)\Z",
+                text,
+            )
+            is None
+        ),
+        score=0.7,
+        source="Postcoderegeling PostNL; the range of Almere",
+    ),
+)
+"""Rules for contact data, most specific first."""

@@ -1,0 +1,1 @@
+"""Data of the detector: lists of facts, locked by digest."""

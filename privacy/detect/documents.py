@@ -1,0 +1,248 @@
+"""Recognisers of number plates, document and case numbers, and dates of birth."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from privacy.detect.checksum import calendar_date
+from privacy.detect.recogniser import Recogniser, words
+from privacy.detect.span import PIIType
+
+_SHAPES = (
+    "LL-99-99", "99-99-LL", "99-LL-99", "LL-99-LL", "LL-LL-99", "99-LL-LL", "99-LLL-9",
+    "9-LLL-99", "LL-999-L", "L-999-LL", "LLL-99-L", "L-99-LLL", "9-LL-999", "999-LL-9",
+)  # fmt: skip
+"""The fourteen Dutch sidecodes. Source: RDW, Regeling kentekens en kentekenplaten."""
+
+
+def _plates(dash: str, shapes: tuple[str, ...] = _SHAPES) -> str:
+    every = "|".join(
+        shape.replace("L", "[A-Z]").replace("9", r"\d").replace("-", dash) for shape in shapes
+    )
+    return rf"(?<![\w-])(?:{every})(?![\w]|-\w)"
+
+
+_MONTH = r"(?:jan|feb|mrt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
+_VEHICLE = words(
+    r"\b(?:kenteken\w*|plaat|nummerplaat|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
+    r"golf|polo|audi|bmw|opel|corsa|fiat|ford|vw|volkswagen|toyota|kia|seat|leon|skoda|renault|"
+    r"clio|peugeot|citroen|mercedes|tesla|volvo|passat|caddy|vito|transporter|sprinter|crafter|"
+    r"bestel(?:bus|wagen)\w*|aanhanger|caravan|camper|wagen|canta|racen|rijdt|lease|rdw)\b"
+)
+_GOODS = words(
+    r"\b(?:artikel|model|type|serie|versie|bestel(?!bus|wag)|order|code|kleur|maat)\w*\W+\Z"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_NUMERIC = rf"{_DAY} ?[-/.] ?(?:0?[1-9]|1[0-2]) ?[-/.] ?"
+_NAMED = rf"{_DAY}(?:e|ste|de)?[ \-]{_MONTH}[a-z]{{0,6}}\.?[ \-]"
+_DATE = (
+    rf"(?<![\w.,-])(?:(?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)|(?:19|20)\d\d ?[-/.] ?\d\d?"
+    rf" ?[-/.] ?\d\d?|'\d\d-\d\d-\d\d)(?![\w]|[-.,/]\d)"
+)
+_OLD = rf"(?<![\w.,-]){_NUMERIC}(?:19\d\d|20(?:0\d|1[0-4]))(?![\w]|[-.,/]\d)"
+_OLD_NAMED = rf"[(,;] ?({_NAMED}(?:19\d\d|20(?:0\d|1[0-4])))(?![\w]|[-.,/]\d)"
+_BIRTH = words(
+    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbdat|verjaar\w*|jarig|dob|birthday|born|doop)"
+    r"|(?:^|\W)[*°†✝] ?\Z"
+)
+_HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
+
+_PAPER = (
+    r"(?:paspoort\w*|pas(?:nr|nummer)|id(?:-?kaart|-?bewijs|-?nr|-?nummer)?|identiteits\w+|"
+    r"rijbewijs\w*|verblijfs\w+|document\w*|v-?n(?:umme)?r|vreemdelingen\w+|visum\w*|"
+    r"stud(?:ent(?:en)?)?-?\w*n(?:umme)?r|studentnummer|leerling\w*|llnr|llnummer|zaak\w*|dossier\w*|aangifte\w*|"
+    r"klacht\w*|melding\w*|meld(?:nr|nummer)|kenmerk|proces-?verbaal|pv|bvh|mutatie\w*|"
+    r"lid(?:maatschaps?)?-?(?:nr|nummer)|lidpas|\w*polis\w*|pati[eë]nt\w*|cli[eë]nt(?:nr|nummer)|"
+    r"personeels\w+|medewerkers?\w+|werknemers?(?:nr|nummer)|examen\w+|eindexamen\w*|"
+    r"inschrijf\w+|registratie\w+|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
+    r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|pas|big(?:nr|-?nummer| nr)|"
+    r"studentenkamer|beschikking\w*|bezwaar\w*|inburgerings?\w*|digid\w*|kaart(?:nr|nummer))"
+)
+_TOKEN = r"(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]+(?:[-/.][A-Z0-9]+){0,4}"
+_TOKEN_END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
+_MIXED = r"(?=[0-9]*[A-Z])(?=[A-Z]*[0-9])[A-Z0-9]{7,14}"
+_CODE = words(
+    r"\b(?:kortings?\w*|code|boekings\w*|vlucht\w*|zending\w*|track\w*|bestel\w*|order\w*|"
+    r"artikel\w*|model|kleur|isbn|versie|wachtwoord|ww)\W+(?:is |met )?\Z"
+)
+
+
+def _is_date(text: str) -> bool:
+    return calendar_date(text) is not None
+
+
+def _is_plate(text: str) -> bool:
+    return not re.search(_MONTH, text, re.IGNORECASE)
+
+
+def _is_number(text: str) -> bool:
+    """Tell a document number from a year, an amount, a telephone number."""
+    return len(re.findall(r"\d", text)) >= 4 and not re.fullmatch(  # noqa: PLR2004
+        r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?|\d{1,3}(?:\.\d{3})+|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+        r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|0\d[-\d]{8,10}",
+        text,
+    )
+
+
+DOCUMENTS: Final = (
+    Recogniser(
+        id="nl.plate.sidecode",
+        type=PIIType.LICENSE_PLATE,
+        pattern=re.compile(_plates("-"), re.IGNORECASE),
+        accept=_is_plate,
+        unless=_GOODS,
+        score=0.85,
+        source="RDW, sidecodes 1-14",
+        needs="-",
+    ),
+    Recogniser(
+        id="be.plate",
+        type=PIIType.LICENSE_PLATE,
+        pattern=re.compile(r"(?<![\w-])[1-9]-[A-Z]{3}-\d{3}(?![\w-])"),
+        score=0.85,
+        source="Belgian plates since 2010",
+        needs="-",
+    ),
+    Recogniser(
+        id="nl.plate.context",
+        type=PIIType.LICENSE_PLATE,
+        pattern=re.compile(_plates("[ .·-]?"), re.IGNORECASE),
+        accept=_is_plate,
+        before=_VEHICLE,
+        unless=_GOODS,
+        score=0.75,
+        source="RDW, sidecodes 1-14, without dashes",
+    ),
+    Recogniser(
+        id="nl.plate.spaced",
+        type=PIIType.LICENSE_PLATE,
+        pattern=re.compile(_plates(" "), re.IGNORECASE),
+        accept=lambda text: _is_plate(text) and (text.isupper()),
+        unless=_GOODS,
+        score=0.6,
+        source="RDW, sidecodes 1-14, spaces for dashes",
+        needs=" ",
+    ),
+    Recogniser(
+        id="nl.plate.pair",
+        type=PIIType.LICENSE_PLATE,
+        pattern=re.compile(
+            _plates("-") + r"(?: ?,| en| of| \+| &)? (" + _plates("[ -]") + ")", re.IGNORECASE
+        ),
+        score=0.7,
+        source="a second plate after a first",
+        needs="-",
+    ),
+    Recogniser(
+        id="intl.plate.named",
+        type=PIIType.LICENSE_PLATE,
+        pattern=re.compile(
+            r"\b(?:kenteken\w*|nummerplaat|plaat)\W{1,3}(?:(?:is|nr|nummer|begint met|eindigt op|"
+            r"met|van|auto|bus|scooter|was)\W{1,2}){0,3}"
+            r"((?=[A-Z \-]{0,8}\d)(?=[\d \-]{0,8}[A-Z])[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,5}){1,2}|[A-Z]{1,3}\d{2,4}[A-Z]{0,3})(?!\w)",
+            re.IGNORECASE,
+        ),
+        accept=lambda text: (
+            re.search(r"[A-Za-z]", text) is not None and re.search(r"\d", text) is not None
+        ),
+        score=0.7,
+        source="whatever is named as a plate",
+    ),
+    Recogniser(
+        id="intl.plate.foreign",
+        type=PIIType.LICENSE_PLATE,
+        pattern=re.compile(
+            r"(?<![\w-])[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{2,5}[A-Z]{0,2}(?![\w-])"
+        ),
+        before=words(r"\b(?:kenteken\w*|nummerplaat|plaat|busje|auto|bus)\b"),
+        not_after=None,
+        unless=_GOODS,
+        score=0.6,
+        source="Vienna Convention on Road Traffic, annex 2",
+    ),
+    Recogniser(
+        id="nl.birthdate.named",
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=re.compile(_DATE, re.IGNORECASE),
+        accept=_is_date,
+        before=_BIRTH,
+        score=0.9,
+        source="AVG art. 4(1)",
+    ),
+    Recogniser(
+        id="nl.birthdate.numeric",
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=re.compile(_OLD),
+        accept=_is_date,
+        unless=_HISTORY,
+        score=0.7,
+        source="AVG art. 4(1); a full date over ten years old, in digits",
+    ),
+    Recogniser(
+        id="nl.birthdate.apposition",
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=re.compile(_OLD_NAMED, re.IGNORECASE),
+        accept=_is_date,
+        unless=_HISTORY,
+        score=0.7,
+        source="AVG art. 4(1); a full date after a comma or bracket",
+    ),
+    Recogniser(
+        id="nl.birthdate.baby",
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=re.compile(
+            rf"({_DATE})(?=[\W]{{1,4}}\d{{4}} ?(?:gram|gr)\b|\W{{1,4}}\d{{4}} en \d{{4}} gr)",
+            re.IGNORECASE,
+        ),
+        accept=_is_date,
+        score=0.8,
+        source="AVG art. 4(1); birth announcement",
+    ),
+    Recogniser(
+        id="nl.document.named",
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(
+            rf"\b{_PAPER}(?=\W)[^.!?\n\d]{{0,28}}?(?<![A-Z0-9./-])({_TOKEN}){_TOKEN_END}",
+            re.IGNORECASE,
+        ),
+        accept=_is_number,
+        score=0.75,
+        source="Paspoortwet; WVW 1994; AVG art. 87",
+    ),
+    Recogniser(
+        id="nl.document.numbered",
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(rf"\b(?:nummer|nr)\b[.: (]{{0,3}}({_MIXED}|\d{{10}})(?!\w)"),
+        unless=_CODE,
+        score=0.6,
+        source="AVG art. 4(1), identification number",
+    ),
+    Recogniser(
+        id="nl.passport",
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(r"(?<![\w-])[A-NP-Z]{2}(?=[A-Z]{0,6}\d)[A-NP-Z0-9]{6}\d(?![\w-])"),
+        unless=_CODE,
+        score=0.7,
+        source="Paspoortwet; Besluit paspoortnummers: two letters, six letters or digits, a digit",
+    ),
+    Recogniser(
+        id="nl.police.case",
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(r"(?<![\w-])PL\d{4}[- ]?20\d{2}[- ]?\d{5,7}(?![\w-])", re.IGNORECASE),
+        score=0.9,
+        source="Wet politiegegevens; number of a police report",
+    ),
+    Recogniser(
+        id="nl.case.number",
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(
+            r"(?<![\w-])(?:[A-Z]{1,5}[-/](?:20)?\d{2}[-/]\d{4,8}|20\d{2}[-/][A-Z]{2,4}[-/]\d{4,7}"
+            r"|[A-Z]{2,5}-\d{6,10})(?![\w-])"
+        ),
+        unless=_CODE,
+        score=0.7,
+        source="AVG art. 4(1), identification number",
+    ),
+)
+"""Rules for plates, dates of birth and documents, most specific first."""

@@ -1,0 +1,111 @@
+"""The detector: rules through Presidio, names, a resolver, until nothing more is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from privacy.detect.address import AddressFinder
+from privacy.detect.lexicon import load_lexicon
+from privacy.detect.names import NameRules
+from privacy.detect.normalise import MASK_OTHER, MASK_PERSON, Normalised, normalise
+from privacy.detect.resolve import resolve
+from privacy.detect.scan import Scan
+from privacy.detect.span import PIIType, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from privacy.detect.span import Detector, NameFinder
+
+_MOST_ROUNDS = 4
+
+
+def build_detector(name_finder: NameFinder | None = None) -> Detector:
+    """Return a detector of all types; `name_finder` adds the names that a model finds.
+
+    The detector keeps no state between calls and may be shared by threads, as far as
+    `name_finder` may. Importing this module is cheap; building reads the lists and Presidio.
+
+    Raises:
+        PrivacyError: a data file is missing or is not the one that was locked.
+
+    Guarantee: nothing here opens a socket or a file other than the locked lists.
+    """
+    from privacy.detect.presidio import (  # noqa: PLC0415 - Presidio takes seconds to import
+        DutchRecognizer,
+        analyse,
+        build_analyzer,
+    )
+
+    lexicon = load_lexicon()
+    scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
+    analyzer = build_analyzer([DutchRecognizer(scan)])
+    return RuleDetector(lambda texts: analyse(analyzer, texts), NameRules(lexicon), name_finder)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDetector:
+    """Rules, names and a model's names, resolved."""
+
+    analyse: Callable[[Sequence[str]], list[list[Span]]]
+    names: NameRules
+    name_finder: NameFinder | None
+
+    def detect(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Return per text its spans, in order, without overlaps; offsets in code points.
+
+        Guarantee: detecting again in the text with these spans replaced finds nothing (up to
+        four rounds; texts that need more are made on purpose).
+        """
+        work = [normalise(text) for text in texts]
+        found = self._model(texts)
+        todo = list(range(len(texts)))
+        for _ in range(_MOST_ROUNDS):
+            todo = self._round(work, found, todo)
+            if not todo:
+                break
+        return found
+
+    def _model(self, texts: Sequence[str]) -> list[list[Span]]:
+        if self.name_finder is None:
+            return [[] for _ in texts]
+        return [list(spans) for spans in self.name_finder.find(texts)]
+
+    def _round(self, work: list[Normalised], found: list[list[Span]], todo: list[int]) -> list[int]:
+        """Add what this round finds to `found`, mask it in `work`; return what to look at again."""
+        again = []
+        for at, spans in zip(todo, self.analyse([work[at].text for at in todo]), strict=True):
+            text = work[at]
+            local = resolve([*spans, *self.names.find(text.text)])
+            if local:
+                origin = [_origin(text, span) for span in local]
+                found[at] = resolve([*found[at], *origin])
+                work[at] = _mask(text, local)
+                again.append(at)
+        return again
+
+
+def _origin(text: Normalised, span: Span) -> Span:
+    start, end = text.origin(span.start, span.end)
+    return replace(span, start=start, end=end)
+
+
+def _mask(text: Normalised, spans: list[Span]) -> Normalised:
+    """Return the text with each span as one mask, as if the placeholders had been read."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for span in [*spans, None]:
+        stop = span.start if span else len(text.text)
+        parts.append(text.text[at:stop])
+        starts += text.starts[at:stop] if text.starts is not None else range(at, stop)
+        ends += text.ends[at:stop] if text.ends is not None else range(at + 1, stop + 1)
+        if span:
+            start, end = text.origin(span.start, span.end)
+            parts.append(MASK_PERSON if span.type is PIIType.PERSON else MASK_OTHER)
+            starts.append(start)
+            ends.append(end)
+            at = span.end
+    return Normalised("".join(parts), starts, ends)

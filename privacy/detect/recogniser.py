@@ -1,0 +1,64 @@
+"""Recogniser: one rule for one type of personal data, as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from privacy.detect.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from privacy.detect.span import PIIType
+
+BEFORE = 45
+"""Code points before a match in which context is sought."""
+
+AFTER = 25
+"""Code points after a match in which context is sought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recogniser:
+    """Pattern, checks and context of one kind of item; group 1, if there is one, is the span.
+
+    `needs`: a character without which the pattern cannot match (`9` stands for any digit), so
+    that most texts are not searched at all. `before`: must occur in the text before the match;
+    `unless`: must not; `not_after`: must not follow it directly.
+    """
+
+    id: str
+    type: PIIType
+    pattern: re.Pattern[str]
+    score: float
+    source: str
+    needs: str = "9"
+    accept: Callable[[str], bool] | None = None
+    before: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Yield the spans of this rule in normalised text, in order."""
+        group = 1 if self.pattern.groups else 0
+        for match in self.pattern.finditer(text):
+            start, end = match.span(group)
+            if self._in_context(text, start, end) and (
+                self.accept is None or self.accept(text[start:end])
+            ):
+                yield Span(start, end, self.type, self.score, self.id)
+
+    def _in_context(self, text: str, start: int, end: int) -> bool:
+        ahead = text[max(0, start - BEFORE) : start]
+        return (
+            (self.before is None or self.before.search(ahead) is not None)
+            and (self.unless is None or self.unless.search(ahead) is None)
+            and (self.not_after is None or self.not_after.match(text, end) is None)
+        )
+
+
+def words(pattern: str) -> re.Pattern[str]:
+    """Compile context words: case does not matter, spaces stand for themselves."""
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,44 @@
+"""One pass of every rule over a normalised text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from privacy.detect.contact import CONTACT
+from privacy.detect.documents import DOCUMENTS
+from privacy.detect.numbers import NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from privacy.detect.address import AddressFinder
+    from privacy.detect.recogniser import Recogniser
+    from privacy.detect.span import Span
+
+RECOGNISERS: Final[tuple[Recogniser, ...]] = (*CONTACT, *DOCUMENTS, *NUMBERS)
+"""Every pattern rule."""
+
+_DIGIT = re.compile(r"\d")
+
+
+class Scan:
+    """Runs the rules that a text can match at all, chosen by the characters that it holds."""
+
+    def __init__(self, addresses: AddressFinder, rules: Sequence[Recogniser] = RECOGNISERS) -> None:
+        """Sort the rules by the characters that they need."""
+        self._addresses = addresses
+        self._with_digit = [rule for rule in rules if rule.needs == "9"]
+        self._with_sign = [(rule, rule.needs) for rule in rules if rule.needs != "9"]
+
+    def find(self, text: str) -> list[Span]:
+        """Return the spans of all rules in normalised text; they may overlap."""
+        found: list[Span] = []
+        for rule, signs in self._with_sign:
+            if not signs or any(sign in text for sign in signs):
+                found += rule.find(text)
+        if _DIGIT.search(text):
+            for rule in self._with_digit:
+                found += rule.find(text)
+            found += self._addresses.find(text)
+        return found
