@@ -96,6 +96,7 @@ def read_approval(data: bytes, root: TrustRoot) -> Approval:
     Raises:
         PrivacyError: as `open_envelope`, or the payload is no statement about a framework.
     """
-    signed = open_envelope(data, PAYLOAD_TYPE, root)
+    signed = open_envelope(data, PAYLOAD_TYPE, root.keys())
     stated = canonical.read(signed.payload, _Statement, "Besluit")
-    return Approval(stated.subject[0].digest.sha256, stated.predicate, signed.signers)
+    signers = root.holders(signed.key_ids)
+    return Approval(stated.subject[0].digest.sha256, stated.predicate, signers)

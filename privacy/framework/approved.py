@@ -13,16 +13,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Never, final
 
 from privacy.errors import PrivacyError
-from privacy.framework.approval import digest, predicate_of, read_approval
-from privacy.framework.document import parse_framework
+from privacy.framework.approval import digest
+from privacy.framework.authority import SignedFramework, authorise
 from privacy.framework.trust import read_trust_root
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from privacy.framework.approval import Approval
     from privacy.framework.schema import Algoritme, Bron, Framework
-    from privacy.framework.trust import TrustRoot
 
 _SEAL: Final = object()
 _AHEAD: Final = timedelta(hours=2)
@@ -33,24 +32,23 @@ class ApprovedFramework:
     """A framework with proof of approval; it cannot be changed, copied, pickled or subclassed.
 
     `sha256` is the digest of the framework's bytes, `approval_sha256` of the approval's,
-    `trust_root_sha256` of the trust root's.
+    `trust_root_sha256` of the trust root's. `widened_at` is the newest version, this one or a
+    predecessor, that had the signatures to widen: a stop order holds until a later one.
     """
 
-    __slots__ = ("approval_sha256", "framework", "sha256", "trust_root_sha256")
+    __slots__ = ("approval_sha256", "framework", "sha256", "trust_root_sha256", "widened_at")
 
     framework: Framework
     sha256: str
     approval_sha256: str
     trust_root_sha256: str
+    widened_at: int
 
-    def __init__(self, seal: object, framework: Framework, digests: tuple[str, str, str]) -> None:
+    def __init__(self, seal: object, **values: object) -> None:
         if seal is not _SEAL:
             raise PrivacyError("kader.zegel", "Alleen verify maakt een goedgekeurd kader.")
-        sha256, approval_sha256, trust_root_sha256 = digests
-        object.__setattr__(self, "framework", framework)
-        object.__setattr__(self, "sha256", sha256)
-        object.__setattr__(self, "approval_sha256", approval_sha256)
-        object.__setattr__(self, "trust_root_sha256", trust_root_sha256)
+        for name in self.__slots__:
+            object.__setattr__(self, name, values[name])
 
     def __init_subclass__(cls, **_: object) -> None:
         raise PrivacyError("kader.zegel", "Een goedgekeurd kader heeft geen afgeleide.")
@@ -122,38 +120,38 @@ class ApprovedFramework:
         return None
 
 
-def verify(
+def verify(  # noqa: PLR0913 - three documents, then three circumstances by name
     framework_bytes: bytes,
     approval_bytes: bytes,
     trust_root_bytes: bytes,
     *,
     now: datetime,
     highest_version: int | None = None,
+    history: Sequence[SignedFramework] = (),
 ) -> ApprovedFramework:
     """Return the framework, approved by the persons that the trust root demands, valid at `now`.
 
-    `highest_version` is the highest version ever seen; a lower one is refused. Nothing of the
-    framework is read before its digest is found in a properly signed statement.
+    `highest_version` is the highest version ever seen; a lower one is refused. `history` holds
+    the predecessors, newest first, which a version signed only to narrow needs for comparison.
+    Nothing of a framework is read before its digest is found in a properly signed statement.
     NOT checked: that the trust root is the municipality's own; the caller pins its digest.
 
     Raises:
         PrivacyError: `kader.*`, the id of the first rule that is broken.
     """
     root = read_trust_root(trust_root_bytes)
-    approval = read_approval(approval_bytes, root)
-    _check_signers(approval, root)
-    if approval.sha256 != digest(framework_bytes):
-        raise PrivacyError(
-            "kader.ander_kader", "Het besluit hoort bij een ander kader, of het kader is gewijzigd."
-        )
-    framework = parse_framework(framework_bytes)
-    _check_statement(approval, framework, root)
+    signed = SignedFramework(framework_bytes, approval_bytes)
+    framework, widened_at = authorise(signed, root, history)
     if highest_version is not None and framework.kader_versie < highest_version:
-        raise PrivacyError(
-            "kader.teruggedraaid", "Er is al een nieuwere versie van het kader geweest."
-        )
-    digests = (approval.sha256, digest(approval_bytes), digest(trust_root_bytes))
-    approved = ApprovedFramework(_SEAL, framework, digests)
+        raise PrivacyError("kader.teruggedraaid", "Er is al een nieuwere versie van het kader.")
+    approved = ApprovedFramework(
+        _SEAL,
+        framework=framework,
+        sha256=digest(framework_bytes),
+        approval_sha256=digest(approval_bytes),
+        trust_root_sha256=digest(trust_root_bytes),
+        widened_at=widened_at,
+    )
     approved.check(now)
     return approved
 
@@ -171,22 +169,6 @@ def check_validity(framework: Framework, now: datetime) -> None:
     if _late(now) > framework.geldig_tot:
         raise PrivacyError(
             "kader.verlopen", "geldig_tot is voorbij. Vraag de raad om een nieuw kader."
-        )
-
-
-def _check_signers(approval: Approval, root: TrustRoot) -> None:
-    if not root.may_widen(approval.signers):
-        raise PrivacyError(
-            "kader.drempel", "Te weinig handtekeningen: griffier, presidium en FG zijn alle nodig."
-        )
-
-
-def _check_statement(approval: Approval, framework: Framework, root: TrustRoot) -> None:
-    if approval.predicate != predicate_of(framework):
-        raise PrivacyError("kader.besluit", "Besluit en kader noemen een ander besluit of versie.")
-    if root.voorbeeld != framework.is_example:
-        raise PrivacyError(
-            "kader.voorbeeld", "Voorbeeldsleutels gaan alleen samen met een voorbeeldkader."
         )
 
 

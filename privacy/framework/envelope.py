@@ -2,11 +2,12 @@
 
 Source: DSSE v1.0.2 (pre-authentication encoding); GOVERNANCE section 2.
 Guarantee: no payload is returned unless each signature in the envelope is a valid Ed25519
-signature of a distinct person of the trust root, and the bytes are the only spelling of it.
+signature by a distinct known key, and the bytes are the only spelling of it.
 """
 # No `from __future__ import annotations`: pydantic reads the annotations at run time.
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from securesystemslib.signer import (  # type: ignore[attr-defined] # its public
 from privacy.errors import PrivacyError
 from privacy.framework import canonical
 from privacy.framework.schema import Closed, Sha256
-from privacy.framework.trust import Person, TrustRoot, key_id
+from privacy.framework.trust import key_id
 
 Base64 = Annotated[
     str, Field(pattern=r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$")
@@ -42,14 +43,14 @@ class _Envelope(Closed):
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """An authenticated payload and the persons who signed it."""
+    """An authenticated payload and the ids of the keys that signed it, sorted."""
 
     payload: bytes
-    signers: tuple[Person, ...]
+    key_ids: tuple[str, ...]
 
 
-def open_envelope(data: bytes, payload_type: str, root: TrustRoot) -> Signed:
-    """Return the payload of `data` and who signed it; whether they suffice is the caller's.
+def open_envelope(data: bytes, payload_type: str, keys: Mapping[str, SSlibKey]) -> Signed:
+    """Return the payload of `data` and which of `keys` signed it; enough or not is the caller's.
 
     Raises:
         PrivacyError: `kader.json`, `kader.spelling`, `kader.payload_type`,
@@ -58,23 +59,19 @@ def open_envelope(data: bytes, payload_type: str, root: TrustRoot) -> Signed:
     document = canonical.read(data, _Envelope, "Ondertekend stuk")
     if document.payload_type != payload_type:
         raise PrivacyError("kader.payload_type", "Dit is een ander soort stuk dan hier hoort.")
-    ids = [signature.keyid for signature in document.signatures]
+    ids = tuple(signature.keyid for signature in document.signatures)
     if not ids:
         raise PrivacyError("kader.handtekening_ontbreekt", "Het stuk is niet ondertekend.")
-    if ids != sorted(set(ids)):
-        raise PrivacyError(
-            "kader.spelling", "De handtekeningen staan dubbel of in vreemde volgorde."
-        )
-    persons = {person.sleutel_id: person for person in root.personen}
-    if not set(ids) <= set(persons):
+    if list(ids) != sorted(set(ids)):
+        raise PrivacyError("kader.spelling", "De handtekeningen staan dubbel of door elkaar.")
+    if not keys.keys() >= set(ids):
         raise PrivacyError("kader.ondertekenaar", "Een sleutel staat niet in het vertrouwensanker.")
-    signers = tuple(persons[id_] for id_ in ids)
     envelope = _from_bytes(data)
     try:
-        envelope.verify([person.key() for person in signers], threshold=len(signers))
+        envelope.verify([keys[id_] for id_ in ids], threshold=len(ids))
     except VerificationError:
         raise PrivacyError("kader.handtekening", "Een handtekening klopt niet.") from None
-    return Signed(envelope.payload, signers)
+    return Signed(envelope.payload, ids)
 
 
 def seal(payload: bytes, payload_type: str) -> bytes:

@@ -66,6 +66,14 @@ class TrustRoot(Closed):
     personen: tuple[Person, ...] = Field(min_length=1, max_length=100)
     drempels: Thresholds
 
+    def keys(self) -> dict[str, SSlibKey]:
+        """Return the public keys by id."""
+        return {person.sleutel_id: person.key() for person in self.personen}
+
+    def holders(self, key_ids: Collection[str]) -> tuple[Person, ...]:
+        """Return the persons whose key is in `key_ids`."""
+        return tuple(person for person in self.personen if person.sleutel_id in key_ids)
+
     def may_widen(self, signers: Collection[Person]) -> bool:
         """Whether `signers`, all distinct, reach every threshold for a wider framework."""
         present = Counter(person.rol for person in signers)
