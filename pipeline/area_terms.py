@@ -1,0 +1,139 @@
+"""Term: words that name an area, with what a post must show before they count."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipeline.area_tokens import phrase
+from privacy.errors import Permanent
+from privacy.posts import AreaCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+ELSEWHERE = AreaCode("elders")
+"""The code, in the tables, of a term that names a place outside the municipality."""
+
+
+class Cue(StrEnum):
+    """What the text around an ambiguous term can show; the values stand in the tables.
+
+    Any one of the plain cues suffices; every cue that starts with `niet` must hold.
+    """
+
+    PREPOSITION = "voorzetsel"
+    """A preposition of place stands right before it, so no article does: `in haven`."""
+    LANDMARK = "plaatswoord"
+    """A word for a place or shop stands right before it: `station poort`, `lidl buiten`."""
+    GROUP = "groepswoord"
+    """A word for people or a spot follows: `haven jongens`."""
+    BESIDE = "naast"
+    """Another area stands beside it, with at most a joining word between: `haven en poort`."""
+    START = "begin"
+    """It starts a sentence with a capital: a common noun would have an article there."""
+    CAPITAL = "hoofdletter"
+    """It has a capital without starting a sentence, and the post does not shout."""
+    HASHTAG = "hashtag"
+    """It is (part of) a hashtag."""
+    ANCHOR = "anker"
+    """The post names another area of the municipality beyond doubt."""
+    NUMBER = "nummer"
+    """A house number follows."""
+    NOT_ELSEWHERE = "niet_elders"
+    """The post names no place outside the municipality."""
+    NOT_NUMBER = "niet_nummer"
+    """No number stands beside it: a telephone prefix is no city."""
+    NOT_SURNAME = "niet_achternaam"
+    """It does not follow a capitalised word, with or without `van` between: `Jan van Kampen`."""
+
+
+REFUSING = frozenset({Cue.NOT_ELSEWHERE, Cue.NOT_NUMBER, Cue.NOT_SURNAME})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Folded words, the area they name, and the cues under which they do.
+
+    `codes` is empty for an expression that names no place (`naar buiten`), `(ELSEWHERE,)` for
+    a place outside the municipality. `after` holds words of which one right before the term
+    also suffices.
+    """
+
+    words: tuple[str, ...]
+    codes: tuple[AreaCode, ...]
+    cues: frozenset[Cue] = frozenset()
+    after: frozenset[str] = frozenset()
+    respell: bool = False
+    """Whether a misspelling of it counts too."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether its own words are enough, unless the text around it refuses."""
+        return not (self.cues - REFUSING) and not self.after
+
+
+@dataclass(slots=True)
+class Node:
+    """A point in the tree of terms: what may follow, and the term that ends here, if any."""
+
+    following: dict[str, Node] = field(default_factory=dict)
+    term: Term | None = None
+
+
+def tree(terms: Iterable[Term]) -> Node:
+    """Return the root of a tree that holds `terms`; of two with the same words the last stays."""
+    root = Node()
+    for term in terms:
+        node = root
+        for word in term.words:
+            node = node.following.setdefault(word, Node())
+        node.term = term
+    return root
+
+
+def rows(path: Path, *columns: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table with exactly these columns.
+
+    Raises:
+        Permanent: the table is missing or has other columns (`gebieden.tabel`).
+    """
+    if not path.is_file():
+        raise Permanent("gebieden.tabel", f"no table {path.name} in {path.parent.name}")
+    with path.open(encoding="utf-8", newline="") as table:
+        reader = csv.DictReader(table)
+        if tuple(reader.fieldnames or ()) != columns:
+            raise Permanent("gebieden.tabel", f"{path.name} must have columns {', '.join(columns)}")
+        for row in reader:
+            if None in row or None in row.values():
+                raise Permanent("gebieden.tabel", f"{path.name}, line {reader.line_num}: columns")
+            yield row
+
+
+def cues(text: str, where: str) -> frozenset[Cue]:
+    """Return the cues that a table cell lists, separated by spaces.
+
+    Raises:
+        Permanent: the cell holds another word (`gebieden.eis`).
+    """
+    try:
+        return frozenset(Cue(word) for word in text.split())
+    except ValueError as error:
+        raise Permanent("gebieden.eis", f"{where}: unknown cue") from error
+
+
+def read_terms(path: Path) -> Iterator[Term]:
+    """Yield the terms of a table `term,code,eis,na`; several codes are separated by spaces.
+
+    Raises:
+        Permanent: the table is missing, has other columns or an unknown cue.
+    """
+    for row in rows(path, "term", "code", "eis", "na"):
+        needed = cues(row["eis"], f"{path.name}: {row['term']}")
+        codes = tuple(AreaCode(code) for code in row["code"].split())
+        after = frozenset(row["na"].split())
+        term = Term(phrase(row["term"]), codes, needed, after)
+        yield replace(term, respell=term.certain and codes != (ELSEWHERE,))

@@ -1,0 +1,86 @@
+"""Token: a word of a post as the gazetteer reads it, without accents, handles or addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+"  # web address
+    r"|[\w.+-]{1,64}@[\w.-]+"  # e-mail address
+    r"|(?<![\w/])u/[\w-]+"  # account of a forum
+    r"|@[\w.-]+"  # handle
+    r"|\b[\w-]{1,63}\.(?:com|nl|co|example|org|net)/\S*"  # web address without scheme
+)
+_MAY_HOLD_ADDRESS = re.compile(r"[@/]|www")
+_TOKEN = re.compile(r"#\w+|\d[\d.]*\w*|[^\W\d_]\.(?=\s?\w)|[^\W_]+(?:['’][^\W_]+)?|[.!?…\n:;]+|,")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_APOSTROPHE = re.compile("['’`´]")
+_STOPS = frozenset(".!?…\n:;,")
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+
+
+class Token(NamedTuple):
+    """One word: `folded` is lower case, ASCII where the alphabet allows, without apostrophes.
+
+    `initial` is true of a word that starts with a capital, `shouted` of a word all in capitals,
+    `starts` of the first word of a sentence, `hashtag` of a part of a hashtag, and `stop` of
+    punctuation that ends a phrase; a place name never runs across it.
+    """
+
+    folded: str
+    initial: bool = False
+    shouted: bool = False
+    starts: bool = False
+    hashtag: bool = False
+    stop: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """Whether its capital means something: no sentence starts here and nobody shouts."""
+        return self.initial and not self.shouted and not self.starts
+
+
+def fold(text: str) -> str:
+    """Return `text` without accents, ligatures, look-alike letters and invisible characters."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_INVISIBLE))
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the words of `text` in order; time is linear in its length.
+
+    Web addresses, e-mail addresses and handles are left out: they tell where an author lives
+    or reads, not what the post is about.
+    """
+    plain = fold(text)
+    if _MAY_HOLD_ADDRESS.search(plain):
+        plain = _ADDRESS.sub(" ", plain)
+    tokens: list[Token] = []
+    starts = True
+    for word in _TOKEN.findall(plain):
+        if word[0] in _STOPS:
+            tokens.append(Token(word[0], stop=True))
+            starts = starts or word[0] != ","
+        elif word[0] == "#":
+            parts = [word[1:]] if word.islower() else _CAMEL.findall(word)
+            tokens += [_word(part, hashtag=True) for part in parts]
+        else:
+            tokens.append(_word(word, starts=starts))
+            starts = False
+    return tokens
+
+
+def phrase(name: str) -> tuple[str, ...]:
+    """Return the folded words of a place name, as they would stand in a post."""
+    return tuple(token.folded for token in tokenise(name) if not token.stop)
+
+
+def _word(word: str, *, starts: bool = False, hashtag: bool = False) -> Token:
+    folded = word.lower()
+    if not folded.isalnum():
+        folded = _APOSTROPHE.sub("", folded).rstrip(".")
+    return Token(folded, word[0].isupper(), word.isupper(), starts, hashtag)

@@ -1,0 +1,189 @@
+"""Gazetteer: the areas of one municipality, and which of them a post is about.
+
+Everything about a municipality stands in a folder of tables (docs/gebieden.md); what all
+municipalities share stands in the folder `nederland` beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Self
+
+from pipeline.area_context import Context, Words
+from pipeline.area_mentions import MentionFinder
+from pipeline.area_streets import Streets
+from pipeline.area_terms import ELSEWHERE, Term, read_terms, rows
+from pipeline.area_tokens import phrase, tokenise
+from privacy.errors import Permanent
+from privacy.posts import AreaCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+_SHORTEST_JOINED = 8
+
+
+class Level(Enum):
+    """How fine an area is; a coarser level is less than a finer one."""
+
+    GEMEENTE = "gemeente"
+    STADSDEEL = "stadsdeel"
+    WIJK = "wijk"
+    BUURT = "buurt"
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Level):
+            return NotImplemented
+        order = tuple(Level)
+        return order.index(self) < order.index(other)
+
+    def __le__(self, other: object) -> bool:
+        return self == other or self < other
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place on the official map; `name` is what people call it, `cbs_name` its official name."""
+
+    code: AreaCode
+    name: str
+    cbs_name: str
+    level: Level
+    parent: AreaCode | None
+
+
+class Gazetteer:
+    """The areas of a municipality, found in text without a model and in linear time."""
+
+    def __init__(self, areas: Mapping[AreaCode, Area], finder: MentionFinder, words: Words) -> None:
+        self._areas = areas
+        self._finder = finder
+        self._words = words
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Return the gazetteer that the tables in `folder` describe.
+
+        Raises:
+            Permanent: a table is missing, malformed, or names an area that does not exist.
+        """
+        shared = folder.parent / "nederland"
+        words = Words.read(shared / "woorden.csv")
+        areas = read_areas(folder / "gebieden.csv")
+        streets = Streets.read(folder, words.straattype, words.geen_straat)
+        terms = [
+            *read_terms(shared / "plaatsen.csv"),
+            *streets.terms,
+            *_names(areas.values()),
+            *read_terms(folder / "bijnamen.csv"),
+        ]
+        unknown = {c for t in terms for c in t.codes if c != ELSEWHERE} - areas.keys()
+        if unknown:
+            raise Permanent("gebieden.code", f"{len(unknown)} codes in {folder.name} name no area")
+        return cls(areas, MentionFinder(terms, streets, words.staart), words)
+
+    def find(self, text: str) -> tuple[AreaCode, ...]:
+        """Return the most specific areas that `text` is about, in the order it names them.
+
+        An area is left out when a part of it is found. Empty when the text names no place of
+        the municipality. Finer than a wijk only where a nickname names a buurt.
+        """
+        return self._most_specific(self._read(text)[0])
+
+    def elsewhere(self, text: str) -> bool:
+        """Return whether `text` names places outside the municipality and none within."""
+        own, elsewhere = self._read(text)
+        return elsewhere and not own
+
+    def area(self, code: AreaCode) -> Area:
+        """Return the area with this code.
+
+        Raises:
+            Permanent: there is none (`gebieden.code`).
+        """
+        try:
+            return self._areas[code]
+        except KeyError:
+            raise Permanent("gebieden.code", "no area has this code") from None
+
+    def areas(self, level: Level) -> tuple[Area, ...]:
+        """Return the areas of one level, in the order of the table."""
+        return tuple(area for area in self._areas.values() if area.level is level)
+
+    def ancestors(self, code: AreaCode) -> tuple[AreaCode, ...]:
+        """Return the areas that hold this one, nearest first, the municipality last.
+
+        Raises:
+            Permanent: no area has this code.
+        """
+        found: list[AreaCode] = []
+        parent = self.area(code).parent
+        while parent is not None:
+            found.append(parent)
+            parent = self.area(parent).parent
+        return tuple(found)
+
+    def at_level(self, code: AreaCode, level: Level) -> AreaCode:
+        """Return the area at `level` that holds this one; one that is coarser already stays.
+
+        Raises:
+            Permanent: no area has this code.
+        """
+        for candidate in (code, *self.ancestors(code)):
+            if self.area(candidate).level <= level:
+                return candidate
+        raise Permanent("gebieden.ouder", "an area has no ancestor at the top level")
+
+    def _most_specific(self, codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:
+        unique = dict.fromkeys(codes)
+        covered = {ancestor for code in unique for ancestor in self.ancestors(code)}
+        return tuple(code for code in unique if code not in covered)
+
+    def _read(self, text: str) -> tuple[list[AreaCode], bool]:
+        """Return the codes that hold in this text, and whether it names another place."""
+        tokens = tokenise(text)
+        mentions = list(self._finder.find(tokens))
+        if not mentions:
+            return [], False
+        held, elsewhere = Context(tokens, mentions, self._words).held()
+        return [code for mention in held for code in mention.term.codes], elsewhere
+
+
+def read_areas(path: Path) -> dict[AreaCode, Area]:
+    """Return the areas of a table by code, in its order.
+
+    Raises:
+        Permanent: the table is malformed, a level is unknown, a code is double, or a parent
+            is missing or not coarser (`gebieden.tabel`, `gebieden.ouder`).
+    """
+    areas: dict[AreaCode, Area] = {}
+    for row in rows(path, "code", "naam", "cbs_naam", "niveau", "ouder"):
+        code, parent = AreaCode(row["code"]), AreaCode(row["ouder"]) if row["ouder"] else None
+        try:
+            level = Level(row["niveau"])
+        except ValueError as error:
+            raise Permanent("gebieden.tabel", f"{path.name}: unknown level at {code}") from error
+        if code in areas:
+            raise Permanent("gebieden.tabel", f"{path.name}: {code} stands there twice")
+        if (parent is None) != (level is Level.GEMEENTE):
+            raise Permanent("gebieden.ouder", f"{path.name}: {code} has a wrong parent")
+        if parent is not None and not (parent in areas and areas[parent].level < level):
+            raise Permanent("gebieden.ouder", f"{path.name}: {code} stands above its parent")
+        areas[code] = Area(code, row["naam"], row["cbs_naam"], level, parent)
+    return areas
+
+
+def _names(areas: Iterable[Area]) -> Iterator[Term]:
+    """Yield the names of areas as terms; a buurt counts only where a nickname names it."""
+    for area in areas:
+        if area.level is Level.BUURT:
+            continue
+        for name in dict.fromkeys((area.name, *area.cbs_name.split(" + "))):
+            words = phrase(name)
+            if words:
+                yield Term(words, (area.code,), respell=True)
+                joined = "".join(words)
+                if len(words) > 1 and len(joined) >= _SHORTEST_JOINED:
+                    yield Term((joined,), (area.code,), respell=True)
