@@ -76,10 +76,9 @@ def more(before: frozenset[str], after: frozenset[str]) -> Direction:
     return _narrower_if(after >= before)
 
 
-def fewer_rights(before: frozenset[Recht] | None, after: frozenset[Recht] | None) -> Direction:
+def fewer_rights(before: frozenset[Recht], after: frozenset[Recht]) -> Direction:
     """Fewer rights is narrower, unless oversight changes hands."""
-    had, has = before or frozenset(), after or frozenset()
-    return _narrower_if(has <= had and has & _OVERSIGHT == had & _OVERSIGHT)
+    return _narrower_if(after <= before and after & _OVERSIGHT == before & _OVERSIGHT)
 
 
 DIRECTIONS: Final[Mapping[str, Callable[[Any, Any], Direction]]] = {

@@ -10,12 +10,21 @@ import json
 import re
 from datetime import date, datetime
 from typing import Any, Final
+from unicodedata import category
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, DocumentStartToken, TagToken
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    DirectiveToken,
+    DocumentStartToken,
+    ScalarToken,
+    TagToken,
+    Token,
+)
 
 from privacy.errors import PrivacyError
 from privacy.framework.rules import check_rules
@@ -25,9 +34,8 @@ MAX_BYTES: Final = 65_536
 """Several times the length of a framework that a council can read."""
 
 _FORBIDDEN_TOKENS: Final = (AliasToken, AnchorToken, DirectiveToken, DocumentStartToken, TagToken)
-_FORBIDDEN_TEXT: Final = re.compile(
-    r"[^\n\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\uffef]"
-)
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories of what a reader does not see: two texts must not look alike."""
 _SHOWN_NAME: Final = re.compile(r"[a-z0-9_-]{1,40}", re.IGNORECASE)
 _REASONS: Final = {
     "missing": ("kader.veld_ontbreekt", "ontbreekt. Vul dit veld in"),
@@ -55,24 +63,22 @@ def parse_framework(data: bytes) -> Framework:
 
 
 def _decode(data: bytes) -> str:
-    """Return the text, free of control characters, byte-order marks and odd line breaks."""
+    """Return the text, in which the line break is the only character that does not show."""
     if not 0 < len(data) <= MAX_BYTES:
         raise PrivacyError("kader.omvang", f"Het kader telt 1 tot {MAX_BYTES} bytes.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise PrivacyError("kader.utf8", "Het kader is geen UTF-8. Bewaar het als UTF-8.") from None
-    if _FORBIDDEN_TEXT.search(text):
-        raise PrivacyError("kader.teken", "Het kader bevat een stuurteken. Gebruik gewone tekst.")
+    if any(category(character) in _INVISIBLE for character in text if character != "\n"):
+        raise PrivacyError("kader.teken", "Het kader bevat een onzichtbaar teken. Haal het weg.")
     return text
 
 
 def _load(text: str) -> object:
     """Return the plain lists, mappings and scalars of one YAML document."""
     try:
-        if any(
-            isinstance(token, _FORBIDDEN_TOKENS) for token in YAML(typ="safe", pure=True).scan(text)
-        ):
+        if any(_is_forbidden(token) for token in YAML(typ="safe", pure=True).scan(text)):
             raise PrivacyError(
                 "kader.yaml_vorm",
                 "Het kader is één document zonder ankers, verwijzingen of labels.",
@@ -88,6 +94,12 @@ def _load(text: str) -> object:
     return loaded
 
 
+def _is_forbidden(token: Token) -> bool:
+    """Whether `token` makes a document say more than its reader sees, such as a merge (`<<`)."""
+    merges = isinstance(token, ScalarToken) and token.value == "<<"
+    return merges or isinstance(token, _FORBIDDEN_TOKENS)
+
+
 def _to_json(document: object) -> str:
     """Return the document as JSON, in which a day is its ISO form."""
     try:
@@ -98,7 +110,7 @@ def _to_json(document: object) -> str:
 
 def _plain(node: object) -> Any:  # noqa: ANN401 - the shape of JSON
     """Return `node` with only what a framework can hold; a moment or a binary is refused."""
-    if isinstance(node, dict) and all(isinstance(key, str) and key != "<<" for key in node):
+    if isinstance(node, dict) and all(isinstance(key, str) for key in node):
         return {key: _plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [_plain(value) for value in node]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from privacy.detect.span import PIIType
 from privacy.errors import PrivacyError
-from privacy.framework.schema import Recht
+from privacy.framework.schema import Recht, Rol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -133,6 +133,11 @@ RULES: Final = (
         "kader.verwijder_alles",
         "persoonsgegevens.verwijderen: noem alle soorten; geen enkele mag blijven staan.",
         _all_removed,
+    ),
+    Rule(
+        "kader.rollen",
+        "rollen: noem elke rol; een rol zonder rechten krijgt [].",
+        lambda f: set(f.rollen) == set(Rol),
     ),
     Rule(
         "kader.tekst_inzage",

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.privacy.framework.council import Council
+
+
+@pytest.fixture(scope="session")
+def council() -> Council:
+    return Council()
