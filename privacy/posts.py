@@ -64,12 +64,23 @@ class PseudonymisedPost:
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedPost:
-    """What is stored of a post: no text, no author, signals above their threshold only."""
+    """What is stored of a post: no text, and no author unless it carries a signal.
+
+    Of a post without a signal only key, hour, areas and source stay: enough not to count it
+    twice and to know that the source was alive.
+
+    Raises:
+        ValueError: an author without a signal, or a signal without an author.
+    """
 
     key: PostKey
-    author: AuthorPseudonym
+    author: AuthorPseudonym | None
     epoch: Epoch
     source: SourceId
     hour: datetime
     areas: tuple[AreaCode, ...]
     signals: tuple[Signal, ...]
+
+    def __post_init__(self) -> None:
+        if (self.author is None) == bool(self.signals):
+            raise ValueError("a post has an author exactly when it has a signal")

@@ -1,0 +1,62 @@
+# Two commands are enough: `make demo` and `make test`. Both set up what they need in .venv.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(shell command -v $(name))))
+BIN := .venv/bin
+UV ?= $(or $(shell command -v uv),.uv/bin/uv)
+LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: help demo test lint types imports airflow lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+.uv/bin/uv: requirements-uv.lock
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
+	  --upgrade --target .uv --require-hashes -r $<
+
+.venv/.made: | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	@touch $@
+
+.venv/.runtime: requirements.lock pyproject.toml .venv/.made
+	@echo "Setting up .venv ..."
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.development: requirements-dev.lock .venv/.runtime
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/.runtime ## Run the main job on the bundled example posts
+	@$(BIN)/stadspols demo
+
+test: .venv/.development lint types imports ## Everything that must hold before a change lands
+	$(BIN)/coverage erase
+	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/coverage report --include='privacy/*' --fail-under=100
+	$(BIN)/coverage report --omit='privacy/*' --fail-under=90
+
+lint: .venv/.development ## Ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.development ## Mypy, strict
+	$(BIN)/mypy
+
+imports: .venv/.development ## Import contracts
+	$(BIN)/lint-imports
+
+airflow: .venv/.runtime ## Start Airflow with the DAGs on http://127.0.0.1:8080
+	@deploy/airflow-standalone
+
+lock: ## Renew the lock files (needs uv)
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	echo uv | $(LOCK) - -o requirements-uv.lock
+
+clean: ## Remove the environment and caches; data and keys stay
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -1,0 +1,55 @@
+"""The command line: commands, help, exit codes, and the last line of defence for messages."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from pipeline.cli import inspect, query, work
+from privacy.errors import StadspolsError
+
+EXIT_INTERNAL = 70
+
+EXIT_CODES = {
+    0: "gelukt",
+    2: "invoer, instelling of opdracht klopt niet",
+    3: "geweigerd: het privacykader staat dit niet toe",
+    70: "fout in het programma",
+    75: "tijdelijk niet gelukt: later opnieuw proberen",
+}
+"""What the exit codes mean (0 and the values after sysexits.h)."""
+
+app = typer.Typer(
+    name="stadspols",
+    help="Stadspols laat zien waar in de gemeente onrust ontstaat, uit openbare berichten, "
+    "zonder iets over een persoon te bewaren.",
+    epilog="Exitcodes: " + "; ".join(f"{code} {what}" for code, what in EXIT_CODES.items()) + ".",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (work, query, inspect):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command; a failure becomes a message without content and an exit code."""
+    try:
+        app()
+    except StadspolsError as error:
+        typer.secho(f"stadspols: {error}", err=True, fg="red")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the edge: an exception's text may hold content
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        typer.secho(
+            f"stadspols: [fout] {type(error).__name__} in {place.name}, regel {place.lineno}. "
+            "Meld dit aan de beheerder; de inhoud van berichten staat niet in deze melding.",
+            err=True,
+            fg="red",
+        )
+        sys.exit(EXIT_INTERNAL)

@@ -1,0 +1,87 @@
+"""The command `query`: SQL on released cells."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SHOWN_ROWS = 1000
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(
+        epilog='Voorbeeld: stadspols query "SELECT gebied_naam, waarde FROM cellen '
+        "WHERE signaal = 'onrust' AND status = 'vrijgegeven' ORDER BY waarde DESC LIMIT 5\""
+    )(query)
+
+
+def query(
+    sql: Annotated[str, typer.Argument(help="SQL op de view cellen; - leest van stdin.")],
+    form: Annotated[Format, typer.Option("--format", "-F", help="Vorm.")] = Format.TABLE,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Bestand; leeg is het scherm.")
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option("--max-seconds", min=0.1, help="Langer mag de vraag niet duren.")
+    ] = 30,
+) -> None:
+    """Stel een vraag in SQL aan de vrijgegeven cijfers (view [bold]cellen[/bold]).
+
+    Kolommen: tier, tijd_van, tijd_tot, gebied_code, gebied_naam, niveau, signaal, status
+    (vrijgegeven, onderdrukt, geen_data), waarde, onder, boven, regel, kader_versie.
+    """
+    from pipeline.read import query as ask
+    from pipeline.settings import Settings
+
+    text = sys.stdin.read() if sql == "-" else sql
+    answer = ask(Settings().released, text, limit=timedelta(seconds=seconds))
+    if form is Format.TABLE:
+        _print_table(answer)
+    else:
+        _write(answer, form, output)
+
+
+def _print_table(answer: pa.Table) -> None:
+    table = Table(*answer.column_names)
+    for row in answer.slice(0, _SHOWN_ROWS).to_pylist():
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
+    Console().print(table)
+    if answer.num_rows > _SHOWN_ROWS:
+        typer.echo(f"... en nog {answer.num_rows - _SHOWN_ROWS} rijen: gebruik --format csv")
+
+
+def _write(answer: pa.Table, form: Format, output: Path | None) -> None:
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    with output.open("wb") if output else open(sys.stdout.fileno(), "wb", closefd=False) as sink:
+        if form is Format.CSV:
+            pyarrow.csv.write_csv(answer, sink)
+        elif form is Format.PARQUET:
+            pyarrow.parquet.write_table(answer, sink)
+        else:
+            frame = answer.to_pandas()
+            sink.write(
+                frame.to_json(orient="records", date_format="iso", force_ascii=False).encode()
+            )
+            sink.write(b"\n")

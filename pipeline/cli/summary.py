@@ -1,0 +1,112 @@
+"""What the commands print: numbers in readable tables, in Dutch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from rich.panel import Panel
+from rich.table import Table
+
+from pipeline.counts import Kind
+from pipeline.read import query
+from privacy.cells import Status
+from privacy.framework.schema import EXAMPLE_MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+    from pipeline.counts import Counts
+    from pipeline.jobs import Health
+    from pipeline.settings import Settings
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_DAYS = """
+SELECT gebied_naam, signaal, list(coalesce(waarde, 0) ORDER BY tijd_van) AS waarden,
+       max(waarde) AS piek, arg_max(tijd_van, waarde) AS dag
+FROM cellen
+WHERE niveau = 'wijk'
+GROUP BY ALL
+HAVING count(*) FILTER (status = 'vrijgegeven' AND waarde > 0) > 0
+ORDER BY piek DESC, gebied_naam, signaal
+LIMIT 5
+"""
+
+
+def example_notice(console: Console) -> None:
+    """Say what the figures are made of, before they appear."""
+    console.print(
+        Panel(
+            "Dit is een simulatie: twee weken met verzonnen berichten van verzonnen auteurs, met "
+            "één ingebouwd incident. Er is niets uit de echte wereld bij.\n"
+            f"Privacykader: {EXAMPLE_MARK}. De sleutels zijn bij de eerste keer gemaakt.",
+            title="Stadspols: voorbeeld",
+        )
+    )
+
+
+def print_counts(console: Console, counts: Counts) -> None:
+    """Print what happened to the posts; `gelezen` = `opgeslagen` + `weggelaten`."""
+    console.print(f"Berichten gelezen: {_number(counts.total(Kind.READ))}")
+    console.print(f"Berichten opgeslagen, zonder tekst: {_number(counts.total(Kind.STORED))}")
+    for kind, title in (
+        (Kind.DROPPED, "Weggelaten, per regel"),
+        (Kind.FOUND, "Persoonsgegevens vervangen, per soort"),
+        (Kind.SIGNAL, "Berichten met een signaal"),
+    ):
+        console.print(_table(title, counts.of(kind)))
+
+
+def print_released(console: Console, released: Mapping[Status, int]) -> None:
+    """Print how many cells may be seen."""
+    console.print(_table("Cellen", released))
+
+
+def demo_footer(console: Console, settings: Settings) -> None:
+    """Print the highest figures and what to do next."""
+    table = Table("Gebied", "Signaal", "Per dag", "Hoogste", "Op", title="Hoogste dagcijfers")
+    for row in query(settings.released, _DAYS, limit=timedelta(seconds=30)).to_pylist():
+        bars = "".join(_BARS[round(v / row["piek"] * (len(_BARS) - 1))] for v in row["waarden"])
+        table.add_row(
+            row["gebied_naam"], row["signaal"], bars, str(row["piek"]), f"{row['dag']:%d-%m-%Y}"
+        )
+    console.print(table)
+    console.print(
+        "Verder kijken:\n"
+        "  .venv/bin/stadspols query \"SELECT * FROM cellen WHERE status = 'vrijgegeven' LIMIT 20\"\n"
+        "  .venv/bin/stadspols status\n"
+        "Het portaal opent u straks met: .venv/bin/stadspols portal (nog niet in deze versie)"
+    )
+
+
+def print_health(console: Console, health: Health) -> None:
+    """Print framework, sources and store."""
+    framework = health.framework.framework
+    if framework.is_example:
+        console.print(f"[bold]{EXAMPLE_MARK}[/bold]")
+    console.print(
+        f"Privacykader versie {framework.kader_versie} van {framework.gemeente.naam}, "
+        f"geldig tot en met {framework.geldig_tot:%d-%m-%Y}, "
+        f"vingerafdruk {health.framework.sha256[:12]}"
+    )
+    console.print(f"Berichten bewaard, zonder tekst: {_number(health.posts)}")
+    moved = {source: f"{when:%d-%m-%Y %H:%M} UTC" for source, when in health.freshness.items()}
+    console.print(_table("Bronnen, laatste inname", moved))
+    released = f"{health.released:%d-%m-%Y %H:%M} UTC" if health.released else "nog niet"
+    console.print(f"Cijfers vrijgegeven: {released}")
+    print_counts(console, health.counts)
+
+
+def _table(title: str, rows: Mapping[Any, int] | Mapping[Any, str]) -> Table:
+    table = Table("", "", title=title, title_justify="left", show_header=False)
+    for name, value in rows.items():
+        table.add_row(str(name), value if isinstance(value, str) else _number(value))
+    if not rows:
+        table.add_row("geen", "")
+    return table
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")

@@ -1,0 +1,159 @@
+"""Commands that do the work: demo, run, ingest, aggregate, release, purge, status."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.counts import Counts
+    from pipeline.settings import Settings
+
+FileOption = Annotated[
+    Path | None,
+    typer.Option("--file", "-f", help="Bestand met berichten (JSONL, CSV, Parquet); - is stdin."),
+]
+SourceOption = Annotated[
+    str | None, typer.Option("--source", "-s", help="Bron uit het privacykader, zoals voorbeeld.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(epilog="Voorbeeld: stadspols demo")(demo)
+    app.command(epilog="Voorbeeld: stadspols run --file berichten.jsonl.gz")(run)
+    app.command(
+        epilog="Voorbeelden: stadspols ingest --source voorbeeld | "
+        "zcat berichten.jsonl.gz | stadspols ingest --file -"
+    )(ingest)
+    app.command(epilog="Voorbeeld: stadspols aggregate")(aggregate)
+    app.command(epilog="Voorbeeld: stadspols release")(release)
+    app.command(epilog="Voorbeeld: stadspols purge")(purge)
+    app.command(epilog="Voorbeeld: stadspols status")(status)
+
+
+def demo() -> None:
+    """Laat alles zien op verzonnen berichten: innemen, tellen, vrijgeven, samenvatten."""
+    from pipeline.cli.summary import demo_footer, example_notice
+
+    console = Console()
+    example_notice(console)
+    _run(console, "voorbeeld", None)
+    demo_footer(console, _settings())
+
+
+def run(file: FileOption = None, source: SourceOption = None) -> None:
+    """Doe alles in één keer: innemen, tellen en vrijgeven.
+
+    Zonder --file en --source worden alle bronnen gelezen die nu open zijn.
+    """
+    _run(Console(), source, file)
+
+
+def ingest(source: SourceOption = None, file: FileOption = None) -> None:
+    """Neem nieuwe berichten in van een bron of uit een bestand. Tekst wordt niet bewaard."""
+    from pipeline.cli.summary import print_counts
+
+    print_counts(Console(), _ingest(_settings(), source, file))
+
+
+def aggregate() -> None:
+    """Tel verschillende auteurs per tijdvak, gebied en signaal."""
+    from pipeline import jobs
+
+    typer.echo(f"{jobs.aggregate(_settings())} cellen geteld")
+
+
+def release() -> None:
+    """Geef cijfers vrij volgens de regels van het privacykader."""
+    from pipeline import jobs
+    from pipeline.cli.summary import print_released
+
+    print_released(Console(), jobs.release(_settings()))
+
+
+def purge() -> None:
+    """Verwijder berichten en sleutels waarvan de bewaartermijn voorbij is."""
+    from pipeline import jobs
+
+    purged = jobs.purge(_settings())
+    typer.echo(f"{purged.posts} berichten verwijderd, {purged.epochs} weeksleutels vernietigd")
+
+
+def status() -> None:
+    """Toon het kader, de bronnen en wat er bewaard is."""
+    from pipeline import jobs
+    from pipeline.cli.summary import print_health
+
+    print_health(Console(), jobs.health(_settings()))
+
+
+def _settings() -> Settings:
+    """Return the settings of the environment; logging is on from here.
+
+    Raises:
+        Permanent: a variable has a value that it cannot have.
+    """
+    from pydantic import ValidationError
+
+    from pipeline import log
+    from pipeline.settings import Settings
+    from privacy.errors import Permanent
+
+    log.configure()
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(f"STADSPOLS_{str(item['loc'][0]).upper()}" for item in error.errors())
+        raise Permanent(
+            "instelling", f"deze variabele klopt niet: {names} (zie docs/settings.md)"
+        ) from None
+
+
+def _run(console: Console, source: str | None, file: Path | None) -> None:
+    from pipeline import jobs
+    from pipeline.cli.summary import print_counts, print_released
+    from pipeline.counts import Counts
+
+    settings, total = _settings(), Counts()
+    sources = [source] if source or file else list(jobs.open_sources(settings))
+    for each in sources:
+        total.update(_ingest(settings, each, file))
+    print_counts(console, total)
+    with console.status("Tellen en vrijgeven ..."):
+        jobs.aggregate(settings)
+        released = jobs.release(settings)
+    print_released(console, released)
+
+
+def _ingest(settings: Settings, source: str | None, file: Path | None) -> Counts:
+    from pipeline import jobs
+    from privacy.posts import SourceId
+
+    with _progress("Innemen") as progress:
+        return jobs.ingest(
+            settings, source=SourceId(source) if source else None, file=file, progress=progress
+        )
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show a bar on standard error; silent where that is no terminal."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)

@@ -1,0 +1,83 @@
+"""Epoch keys as files: one per epoch, readable by the owner only, outside the data folder."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from privacy.epoch import Epoch
+from privacy.errors import PrivacyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SUFFIX = ".key"
+
+
+class KeyFiles:
+    """A `KeyStore` in a folder with mode 0700; several processes may use it at once."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            raise PrivacyError(
+                "sleutelring.rechten", f"others can open the key folder: chmod 700 {folder}"
+            )
+        self._folder = folder
+
+    def load(self, epoch: Epoch) -> bytes | None:
+        """Return the key of the epoch, or None."""
+        try:
+            return self._path(epoch).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def create(self, epoch: Epoch, key: bytes) -> bytes:
+        """Keep `key` unless the epoch has one; return the key that now stands.
+
+        The key is complete on disk before it gets its name: a killed process leaves no half key.
+        """
+        draft = self._folder / f".{epoch}.{os.getpid()}"
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, self._path(epoch))
+        except FileExistsError:
+            return self._path(epoch).read_bytes()
+        finally:
+            draft.unlink()
+        self._sync()
+        return key
+
+    def destroy(self, epoch: Epoch) -> None:
+        """Overwrite the key, then remove it.
+
+        On copy-on-write storage the old bytes can outlive this; keep the folder on a disk that
+        overwrites in place, and out of backups (docs/adr/0003).
+        """
+        path = self._path(epoch)
+        if not path.exists():
+            return
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        self._sync()
+
+    def epochs(self) -> list[Epoch]:
+        """Return the epochs that have a key, oldest first."""
+        return sorted(Epoch.parse(path.stem) for path in self._folder.glob(f"*{_SUFFIX}"))
+
+    def _path(self, epoch: Epoch) -> Path:
+        return self._folder / f"{epoch}{_SUFFIX}"
+
+    def _sync(self) -> None:
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,71 @@
+"""Settings: everything an operator can set, from the environment, in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGED_CONFIG = Path(__file__).parent.parent / "config"
+"""The example that comes with the product."""
+
+
+class Settings(BaseSettings):
+    """Read once per command or task; the council's choices are not here but in the framework."""
+
+    model_config = SettingsConfigDict(env_prefix="STADSPOLS_", frozen=True, extra="forbid")
+
+    config: Path | None = Field(
+        default=None,
+        description="Folder with `privacykader.yaml`, its decision and trust root, `bronnen.yaml` "
+        "and `gebieden/`. Empty: the packaged example, marked as an example everywhere.",
+    )
+    data: Path = Field(
+        default=Path("data"),
+        description="Folder for the encrypted lake and the released database.",
+    )
+    keys: Path = Field(
+        default=Path("keys"),
+        description="Folder for the epoch keys and the lake's catalogue (which holds the file "
+        "keys). Keep it outside the data folder and its backups.",
+    )
+    batch_posts: int = Field(
+        default=512, ge=1, le=20_000, description="Posts per batch, and per transaction."
+    )
+    threads: int = Field(
+        default=2, ge=1, le=256, description="Threads for the database and the model."
+    )
+
+    @property
+    def config_folder(self) -> Path:
+        """The folder with sources and areas."""
+        return self.config or PACKAGED_CONFIG
+
+    @property
+    def released(self) -> Path:
+        """The database with released cells: all that people query."""
+        return self.data / "vrijgave.duckdb"
+
+    @property
+    def catalogue(self) -> Path:
+        """The catalogue of the lake."""
+        return self.keys / "catalogus.sqlite"
+
+    @property
+    def lake(self) -> Path:
+        """The folder with the lake's encrypted files."""
+        return self.data / "meer"
+
+
+def settings_table() -> str:
+    """Return the table of docs/settings.md, in Markdown."""
+    rows = [
+        f"| `STADSPOLS_{name.upper()}` | {_default(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["| variable | default | meaning |", "|---|---|---|", *rows]) + "\n"
+
+
+def _default(value: object) -> str:
+    return "(empty)" if value is None else f"`{value}`"

@@ -1,0 +1,305 @@
+"""The lake: classified posts, cursors and counts in one transaction; cells before release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Self
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.counts import Counts, Kind
+from pipeline.lake import connect, retried, transaction
+from privacy.cells import Bucket, Cell
+from privacy.errors import PrivacyError
+from privacy.posts import AreaCode, ClassifiedPost, Signal, SourceId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+_TABLES = {
+    "posts": "key VARCHAR, author VARCHAR, epoch VARCHAR, source VARCHAR, hour TIMESTAMPTZ, "
+    "day DATE, areas VARCHAR[], signals VARCHAR[]",
+    "cursors": "source VARCHAR, shard VARCHAR, position BIGINT, moved_at TIMESTAMPTZ",
+    "counts": "source VARCHAR, kind VARCHAR, name VARCHAR, number BIGINT",
+    "cells": "bucket_start TIMESTAMPTZ, bucket_end TIMESTAMPTZ, area VARCHAR, signal VARCHAR, "
+    "authors BIGINT",
+}
+_SMALL_TABLES = ("cursors", "counts")  # rows without persons: kept in the catalogue itself
+_MOMENT = pa.timestamp("us", tz="UTC")
+_POSTS_SCHEMA = pa.schema(
+    [
+        ("key", pa.string()),
+        ("author", pa.string()),
+        ("epoch", pa.string()),
+        ("source", pa.string()),
+        ("hour", _MOMENT),
+        ("day", pa.date32()),
+        ("areas", pa.list_(pa.string())),
+        ("signals", pa.list_(pa.string())),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction stores: posts, what happened to the others, and the new cursor.
+
+    `position` is the number of records of the shard that have been dealt with after this batch.
+    A shard without a name (standard input) has no cursor and relies on the keys of the posts.
+    """
+
+    posts: Sequence[ClassifiedPost]
+    counts: Counts
+    source: SourceId
+    shard: str
+    position: int
+
+
+class Store:
+    """The only writer of stored posts; takes `ClassifiedPost`s and nothing else.
+
+    Guarantee: G8; there is no column for text, and a record of any other type is refused.
+    """
+
+    def __init__(self, catalogue: Path, files: Path, threads: int) -> None:
+        self._connection = connect(catalogue, files, threads)
+        retried(self._create_tables)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def cursor(self, source: SourceId, shard: str) -> int:
+        """Return how many records of the shard have been stored or counted; 0 for a new one."""
+        row = self._connection.execute(
+            "SELECT max(position) FROM lake.cursors WHERE source = ? AND shard = ?",
+            [source, shard],
+        ).fetchone()
+        return int(row[0]) if row and row[0] is not None else 0
+
+    def append(self, batch: Batch) -> Counts:
+        """Store the posts that are not stored yet, the counts and the cursor: all or nothing.
+
+        Returns the counts of the batch with what was stored and what was a duplicate.
+
+        Raises:
+            PrivacyError: a post is not exactly a `ClassifiedPost`.
+            Transient: the catalogue stayed busy.
+        """
+        if any(type(post) is not ClassifiedPost for post in batch.posts):
+            raise PrivacyError("opslag.type", "only classified posts can be stored")
+        return retried(lambda: self._append(batch))
+
+    def count_authors(
+        self, closure: pd.DataFrame, bucket_starts: Mapping[datetime, datetime], *, max_cells: int
+    ) -> dict[tuple[datetime, AreaCode, Signal], int]:
+        """Return the distinct authors per bucket, area and signal, after contribution bounding.
+
+        `closure` has the columns `signal, area, base, code`: each area that a post can carry,
+        the finest area the council allows for the signal, and that area with all above it.
+        `bucket_starts` maps each hour to count to the start of its bucket. Empty cells are absent.
+
+        Guarantee: G1; an author counts at most once per cell, in at most `max_cells` base cells
+        per epoch, chosen before anything is counted: the earliest buckets, ties by a hash of the
+        cell alone, so the choice depends neither on keys nor on the order of arrival.
+        """
+        grid = pa.table(
+            {"hour": list(bucket_starts), "bucket_start": list(bucket_starts.values())},
+            schema=pa.schema([("hour", _MOMENT), ("bucket_start", _MOMENT)]),
+        )
+        self._connection.register("closure", closure)
+        self._connection.register("grid", grid)
+        rows = self._connection.execute(_COUNT_AUTHORS, {"c": max_cells}).fetchall()
+        return {
+            (start.astimezone(UTC), AreaCode(area), Signal(signal)): authors
+            for start, area, signal, authors in rows
+        }
+
+    def hours_with_posts(self, since: datetime) -> list[datetime]:
+        """Return the hours from `since` in which any source delivered a post, in order."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT hour FROM lake.posts WHERE hour >= ? ORDER BY hour", [since]
+        ).fetchall()
+        return [hour.astimezone(UTC) for (hour,) in rows]
+
+    def replace_cells(self, cells: Sequence[Cell]) -> None:
+        """Make `cells` all the cells there are before release."""
+        frame = pd.DataFrame(
+            [(c.bucket.start, c.bucket.end, c.area, c.signal, c.authors) for c in cells],
+            columns=["bucket_start", "bucket_end", "area", "signal", "authors"],
+        ).astype({"authors": "Int64"})
+        retried(lambda: self._replace_cells(frame))
+
+    def cells(self) -> list[Cell]:
+        """Return the cells before release, in order of bucket, signal and area."""
+        rows = self._connection.execute(
+            "SELECT * FROM lake.cells ORDER BY bucket_start, signal, area"
+        ).fetchall()
+        return [
+            Cell(
+                Bucket(start.astimezone(UTC), end.astimezone(UTC)),
+                AreaCode(area),
+                Signal(signal),
+                authors,
+            )
+            for start, end, area, signal, authors in rows
+        ]
+
+    def counts(self) -> Counts:
+        """Return all that was ever read, dropped, found and stored."""
+        total = Counts()
+        for kind, name, number in self._connection.execute(
+            "SELECT kind, name, sum(number)::BIGINT FROM lake.counts GROUP BY kind, name"
+        ).fetchall():
+            total.add(Kind(kind), name, number)
+        return total
+
+    def freshness(self) -> Mapping[SourceId, datetime]:
+        """Return per source the moment at which its cursor last moved."""
+        rows = self._connection.execute(
+            "SELECT source, max(moved_at) FROM lake.cursors GROUP BY source ORDER BY source"
+        ).fetchall()
+        return {SourceId(source): moved.astimezone(UTC) for source, moved in rows}
+
+    def posts(self) -> int:
+        """Return how many posts are stored."""
+        row = self._connection.execute("SELECT count(*) FROM lake.posts").fetchone()
+        return int(row[0]) if row else 0
+
+    def expire(self, before: date) -> int:
+        """Delete the posts of the days before `before`, from every snapshot and from the disk.
+
+        Returns how many posts were deleted. Files that a killed process left behind go too.
+
+        Guarantee: G9; afterwards no file below the lake holds a deleted post.
+        """
+        deleted = retried(lambda: self._delete_days(before))
+        for call in (
+            "ducklake_merge_adjacent_files('lake')",
+            "ducklake_expire_snapshots('lake', older_than => now())",
+            "ducklake_cleanup_old_files('lake', cleanup_all => true)",
+            "ducklake_delete_orphaned_files('lake', older_than => now() - INTERVAL 1 DAY)",
+        ):
+            retried(lambda call=call: self._connection.execute(f"CALL {call}"))  # type: ignore[misc]
+        return deleted
+
+    def _create_tables(self) -> None:
+        connection, metadata = self._connection, "__ducklake_metadata_lake"
+        with transaction(connection):
+            for name, columns in _TABLES.items():
+                connection.execute(f"CREATE TABLE IF NOT EXISTS lake.{name} ({columns})")
+            if not connection.execute(f"FROM {metadata}.ducklake_partition_info").fetchone():
+                connection.execute("ALTER TABLE lake.posts SET PARTITIONED BY (day)")
+        inlined = connection.execute(
+            f"FROM {metadata}.ducklake_metadata "
+            "WHERE key = 'data_inlining_row_limit' AND scope = 'table'"
+        ).fetchall()
+        if len(inlined) < len(_SMALL_TABLES):
+            for name in _SMALL_TABLES:
+                connection.execute(
+                    f"CALL lake.set_option('data_inlining_row_limit', 1000, table_name => '{name}')"
+                )
+
+    def _append(self, batch: Batch) -> Counts:
+        connection, result = self._connection, Counts()
+        result.update(batch.counts)
+        with transaction(connection):
+            stored = self._insert_new(batch.posts)
+            result.add(Kind.STORED, number=stored)
+            result.add(Kind.DROPPED, "dubbel", len(batch.posts) - stored)
+            rows = [(batch.source, kind, name, n) for kind, name, n in result.rows()]
+            if rows:
+                connection.executemany("INSERT INTO lake.counts VALUES (?, ?, ?, ?)", rows)
+            if batch.shard:
+                place = [batch.source, batch.shard]
+                connection.execute("DELETE FROM lake.cursors WHERE source = ? AND shard = ?", place)
+                connection.execute(
+                    "INSERT INTO lake.cursors VALUES (?, ?, ?, now())", [*place, batch.position]
+                )
+        return result
+
+    def _insert_new(self, posts: Sequence[ClassifiedPost]) -> int:
+        first = {post.key: post for post in reversed(posts)}  # of duplicates the first one stays
+        if not first:
+            return 0
+        self._connection.register("batch", _as_table(list(first.values())))
+        row = self._connection.execute(_APPEND_POSTS).fetchone()
+        return int(row[0]) if row else 0
+
+    def _replace_cells(self, frame: pd.DataFrame) -> None:
+        self._connection.register("frame", frame)
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM lake.cells")
+            self._connection.execute("INSERT INTO lake.cells SELECT * FROM frame")
+
+    def _delete_days(self, before: date) -> int:
+        with transaction(self._connection):
+            row = self._connection.execute(
+                "DELETE FROM lake.posts WHERE day < ?", [before]
+            ).fetchone()
+            midnight = datetime.combine(before, datetime.min.time(), UTC)
+            self._connection.execute("DELETE FROM lake.cells WHERE bucket_start < ?", [midnight])
+        return int(row[0]) if row else 0
+
+
+def _as_table(posts: Sequence[ClassifiedPost]) -> pa.Table:
+    rows = [
+        {
+            "key": post.key,
+            "author": post.author,
+            "epoch": str(post.epoch),
+            "source": post.source,
+            "hour": post.hour,
+            "day": post.hour.date(),
+            "areas": list(post.areas),
+            "signals": list(post.signals),
+        }
+        for post in posts
+    ]
+    return pa.Table.from_pylist(rows, schema=_POSTS_SCHEMA)
+
+
+_APPEND_POSTS = """
+INSERT INTO lake.posts
+SELECT * FROM batch
+WHERE NOT EXISTS (
+  FROM lake.posts AS old
+  WHERE old.key = batch.key
+    AND old.day BETWEEN (SELECT min(day) - 7 FROM batch) AND (SELECT max(day) + 7 FROM batch)
+)
+"""
+
+_COUNT_AUTHORS = """
+WITH mentions AS (
+  SELECT epoch, author, unnest(signals) AS signal, areas, bucket_start
+  FROM lake.posts
+  JOIN grid ON grid.hour = posts.hour
+  WHERE author IS NOT NULL
+), contributions AS (
+  SELECT DISTINCT epoch, author, bucket_start, m.signal, base
+  FROM (SELECT epoch, author, bucket_start, signal, unnest(areas) AS area FROM mentions) AS m
+  JOIN closure ON closure.signal = m.signal AND closure.area = m.area
+), bounded AS (
+  SELECT * FROM contributions
+  QUALIFY row_number() OVER (
+    PARTITION BY epoch, author
+    ORDER BY bucket_start, md5(bucket_start::VARCHAR || signal || base)
+  ) <= $c
+)
+SELECT bucket_start, code, bounded.signal AS signal, count(DISTINCT author)::BIGINT AS authors
+FROM bounded
+JOIN (SELECT DISTINCT signal, base, code FROM closure) AS up
+  ON up.signal = bounded.signal AND up.base = bounded.base
+GROUP BY ALL
+"""

@@ -1,0 +1,100 @@
+"""RawPost -> PseudonymisedPost: the one door in.
+
+The only module that mints `PseudonymisedText`, `AuthorPseudonym` and `PostKey`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from privacy.detect.replace import replace
+from privacy.epoch import Epoch
+from privacy.posts import (
+    AreaCode,
+    AuthorPseudonym,
+    PostKey,
+    PseudonymisedPost,
+    PseudonymisedText,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from privacy.detect.span import Detector, Span
+    from privacy.keyring import KeyRing
+    from privacy.raw import RawPost
+
+
+class AreaFinder(Protocol):
+    """Finds the areas that a text is about; `pipeline.areas` implements it."""
+
+    def find(self, text: str) -> tuple[AreaCode, ...]:
+        """Return codes of the most specific areas, without what only a person's name suggests."""
+        ...
+
+
+class Refusal(StrEnum):
+    """Why a post is dropped at the door: rule ids, in Dutch because analysts see them."""
+
+    EXPIRED = "buiten_bewaartermijn"
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text without the personal data that was found in it, and where that stood."""
+
+    text: PseudonymisedText
+    spans: tuple[Span, ...]
+
+
+def redact(texts: Sequence[str], detector: Detector) -> list[Redacted]:
+    """Return each text with its personal data replaced by typed placeholders.
+
+    Guarantee: no surface of a detected span occurs in the result; the classifier sees only this.
+    """
+    return [
+        Redacted(PseudonymisedText(replace(text, spans)), tuple(spans))
+        for text, spans in zip(texts, detector.detect(texts), strict=True)
+    ]
+
+
+class Pseudonymiser:
+    """Turns raw posts into pseudonymised ones; holds nothing of them afterwards."""
+
+    def __init__(self, keyring: KeyRing, detector: Detector, areas: AreaFinder) -> None:
+        self._keyring = keyring
+        self._detector = detector
+        self._areas = areas
+
+    def pseudonymise(
+        self, posts: Iterable[RawPost], now: datetime
+    ) -> list[PseudonymisedPost | Refusal]:
+        """Return, in order, a pseudonymised post or the reason why there is none.
+
+        Guarantee: G7, G8; neither author, id, exact moment nor found personal data is in it.
+        """
+        offered = list(posts)
+        kept = [post for post in offered if self._keyring.keeps(post.created_at, now)]
+        redacted = redact([post.text for post in kept], self._detector)
+        sealed = {
+            id(post): self._seal(post, clean, now)
+            for post, clean in zip(kept, redacted, strict=True)
+        }
+        return [sealed.get(id(post), Refusal.EXPIRED) for post in offered]
+
+    def _seal(self, post: RawPost, redacted: Redacted, now: datetime) -> PseudonymisedPost:
+        ring, source, epoch = self._keyring, post.source, Epoch.of(post.created_at)
+        return PseudonymisedPost(
+            key=PostKey(ring.pseudonym(epoch, "post", source, post.post_id, now=now)),
+            author=AuthorPseudonym(ring.pseudonym(epoch, "author", source, post.author, now=now)),
+            epoch=epoch,
+            source=source,
+            hour=post.created_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0),
+            text=redacted.text,
+            areas=self._areas.find(post.text),
+            found=Counter(span.type for span in redacted.spans),
+        )

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privacy.cells import Bucket, Cell, ReleasedCell, Status
+from privacy.disclosure import Limits, Rule, disclose
+from privacy.posts import AreaCode, Signal
+
+START = datetime(2026, 11, 10, tzinfo=UTC)
+BUCKET = Bucket(START, START + timedelta(days=1))
+PARENTS = {
+    AreaCode(child): AreaCode(parent)
+    for child, parent in {
+        "north": "city", "south": "city", "n1": "north", "n2": "north", "n3": "north",
+        "s1": "south", "s2": "south",
+    }.items()
+}  # fmt: skip
+AREAS = [AreaCode(area) for area in ("city", *PARENTS)]
+LIMITS = Limits(k_min_authors=10, dominance_pct=20, rounding_base=5)
+
+
+def cells(**authors: int | None) -> list[Cell]:
+    return [Cell(BUCKET, AreaCode(a), Signal.ONRUST, n) for a, n in authors.items()]
+
+
+def by_area(released: list[ReleasedCell]) -> dict[str, ReleasedCell]:
+    return {cell.area: cell for cell in released}
+
+
+def test_zero_suppressed_and_no_data_are_three_states() -> None:
+    shown = by_area(disclose(cells(a=0, b=3, c=None, d=12), {}, LIMITS))
+    assert (shown["a"].status, shown["a"].value) == (Status.RELEASED, 0)
+    assert (shown["b"].status, shown["b"].value, shown["b"].rule) == (
+        Status.SUPPRESSED,
+        None,
+        Rule.THRESHOLD,
+    )
+    assert (shown["c"].status, shown["c"].value) == (Status.NO_DATA, None)
+    assert (shown["d"].status, shown["d"].value) == (Status.RELEASED, 10)
+
+
+def test_a_count_of_k_is_released_and_one_less_is_not() -> None:
+    shown = by_area(disclose(cells(a=10, b=9), {}, LIMITS))
+    assert shown["a"].status is Status.RELEASED
+    assert shown["b"].status is Status.SUPPRESSED
+
+
+def test_the_dominance_rule_suppresses_where_one_author_weighs_too_much() -> None:
+    strict = Limits(k_min_authors=10, dominance_pct=5, rounding_base=5)
+    shown = by_area(disclose(cells(a=19, b=20), {}, strict))
+    assert shown["a"].rule == Rule.DOMINANCE
+    assert shown["b"].status is Status.RELEASED
+
+
+def test_a_suppressed_quarter_cannot_be_found_by_subtraction() -> None:
+    shown = by_area(disclose(cells(north=62, n1=20, n2=38, n3=4), PARENTS, LIMITS))
+    assert shown["n3"].rule == Rule.THRESHOLD
+    assert shown["n1"].rule == Rule.COMPLEMENTARY  # the smallest other count
+    assert shown["n2"].status is Status.RELEASED
+
+
+def test_a_complement_reaches_down_into_the_parts_of_a_suppressed_area() -> None:
+    shown = by_area(
+        disclose(cells(city=52, north=4, n1=4, south=48, s1=20, s2=28), PARENTS, LIMITS)
+    )
+    assert shown["south"].status is Status.SUPPRESSED
+    assert shown["s1"].status is Status.SUPPRESSED
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 60)), min_size=len(AREAS), max_size=len(AREAS)))
+def test_no_family_ever_holds_exactly_one_suppressed_cell(counts: list[int | None]) -> None:
+    given_cells = [
+        Cell(BUCKET, area, Signal.ONRUST, n) for area, n in zip(AREAS, counts, strict=True)
+    ]
+    shown = by_area(disclose(given_cells, PARENTS, LIMITS))
+    nonzero = {cell.area for cell in given_cells if cell.authors}
+    for parent in set(PARENTS.values()):
+        family = {parent, *(c for c, p in PARENTS.items() if p == parent)} & nonzero
+        if len(family) > 1:
+            assert sum(shown[area].status is Status.SUPPRESSED for area in family) != 1
+
+
+@given(st.integers(0, 5000), st.integers(1, 50), st.integers(5, 50))
+def test_the_band_holds_the_true_count_and_never_reaches_below_k(n: int, base: int, k: int) -> None:
+    (shown,) = disclose(cells(a=n), {}, Limits(k, 50, base))
+    if shown.status is Status.SUPPRESSED:
+        assert 0 < n < k
+        return
+    assert shown.value is not None
+    assert shown.lower is not None
+    assert shown.upper is not None
+    assert shown.value % base == 0
+    assert shown.lower <= n <= shown.upper
+    assert n == 0 or shown.lower >= min(k, n)
+
+
+def test_the_same_cells_give_the_same_release() -> None:
+    table = cells(city=100, north=62, n1=20, n2=38, n3=4, south=38, s1=19, s2=19)
+    assert disclose(table, PARENTS, LIMITS) == disclose(table, PARENTS, LIMITS)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from privacy.detect.engine import build_detector
+from privacy.detect.span import PIIType
+from privacy.keyring import KeyRing
+from privacy.posts import AreaCode, PseudonymisedPost, SourceId
+from privacy.pseudonymise import Pseudonymiser, Refusal, redact
+from privacy.raw import RawPost
+from tests.fakes import NOW, MemoryKeys, approve, example_bytes
+
+if TYPE_CHECKING:
+    from privacy.detect.span import Detector
+
+
+class FixedArea:
+    """An `AreaFinder` that knows one word."""
+
+    def find(self, text: str) -> tuple[AreaCode, ...]:
+        return (AreaCode("WK1"),) if "Filmwijk" in text else ()
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return build_detector()
+
+
+@pytest.fixture(scope="module")
+def pseudonymiser(detector: Detector) -> Pseudonymiser:
+    return Pseudonymiser(KeyRing(approve(example_bytes()), MemoryKeys()), detector, FixedArea())
+
+
+def post(
+    text: str = "In de Filmwijk belde Jan de Vries mij op 06-12345678",
+    *,
+    post_id: str = "1",
+    author: str = "jan_uit_almere",
+    created_at: datetime = NOW - timedelta(minutes=37),
+) -> RawPost:
+    return RawPost(
+        post_id=post_id,
+        created_at=created_at,
+        author=author,
+        source=SourceId("bestand"),
+        text=text,
+    )
+
+
+def one(pseudonymiser: Pseudonymiser, raw: RawPost) -> PseudonymisedPost:
+    (result,) = pseudonymiser.pseudonymise([raw], NOW)
+    assert isinstance(result, PseudonymisedPost)
+    return result
+
+
+def test_nothing_of_the_person_is_left(pseudonymiser: Pseudonymiser) -> None:
+    result = one(pseudonymiser, post())
+    for secret in ("Jan", "Vries", "06-12345678", "jan_uit_almere"):
+        assert secret not in repr(result)
+    assert result.areas == (AreaCode("WK1"),)
+    assert result.found[PIIType.PERSON] == 1
+    assert result.found[PIIType.PHONE] == 1
+
+
+def test_the_moment_is_cut_to_the_hour_in_utc(pseudonymiser: Pseudonymiser) -> None:
+    result = one(pseudonymiser, post(created_at=datetime(2026, 11, 19, 23, 59, 58, 7, tzinfo=UTC)))
+    assert result.hour == datetime(2026, 11, 19, 23, tzinfo=UTC)
+
+
+def test_one_author_keeps_one_pseudonym_within_the_epoch_only(
+    pseudonymiser: Pseudonymiser,
+) -> None:
+    first = one(pseudonymiser, post(post_id="1"))
+    second = one(pseudonymiser, post(post_id="2"))
+    earlier = one(pseudonymiser, post(created_at=NOW - timedelta(weeks=1)))
+    other = one(pseudonymiser, post(author="piet"))
+    assert first.author == second.author
+    assert first.key != second.key
+    assert len({first.author, earlier.author, other.author}) == 3
+
+
+def test_a_post_beyond_retention_is_refused_and_its_neighbours_are_kept(
+    pseudonymiser: Pseudonymiser,
+) -> None:
+    old = post(created_at=NOW - timedelta(days=35))
+    young = post(created_at=NOW - timedelta(days=35) + timedelta(seconds=1))
+    results = pseudonymiser.pseudonymise([post(), old, young], NOW)
+    assert [isinstance(r, PseudonymisedPost) for r in results] == [True, False, True]
+    assert results[1] is Refusal.EXPIRED
+
+
+def test_redact_gives_text_and_the_places_in_the_input(detector: Detector) -> None:
+    text = "Bel Jan de Vries op 06-12345678"
+    (redacted,) = redact([text], detector)
+    assert [(text[s.start : s.end], s.type) for s in redacted.spans] == [
+        ("Jan de Vries", PIIType.PERSON),
+        ("06-12345678", PIIType.PHONE),
+    ]
+    assert redact([], detector) == []
