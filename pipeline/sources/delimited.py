@@ -34,7 +34,9 @@ def records(
     """
     csv.field_size_limit(LINE_LIMIT)  # process-wide in the csv module; ours is the bound per record
     first = next(lines, None)
-    if first is None:
+    if first is Reason.ARCHIVE_TRUNCATED and position < 1:
+        yield 1, first
+    if first is None or first is Reason.ARCHIVE_TRUNCATED:
         return
     header, delimiter = _header(first, required)
     feed = _Feed(lines, len(header))

@@ -7,6 +7,7 @@ good records around them are kept. Nothing is written anywhere, not even when in
 from __future__ import annotations
 
 import hashlib
+import io
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from pipeline.sources.stream import Metered, compression, lines, plain_suffix
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
@@ -67,13 +67,16 @@ class FileSource:
             return ""
         digest = hashlib.sha256(self._spec.model_dump_json().encode())
         with _opened(self._path) as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
+            digest.update(hashlib.file_digest(Metered(stream), "sha256").digest())
         return digest.hexdigest()
 
     @cached_property
     def total(self) -> int | None:
         """Bytes of the file; None for a pipe."""
-        return self._path.stat().st_size if self._path else None
+        if self._path is None:
+            return None
+        with _opened(self._path) as stream:
+            return stream.seek(0, io.SEEK_END)
 
     @property
     def unknown_fields(self) -> int:
@@ -164,7 +167,9 @@ def _layout(spec: FileSpec, name: str, head: bytes) -> Format:
 
 
 def _opened(path: Path) -> io.BufferedReader:
+    if not path.is_file():  # a pipe under a name cannot be read twice either
+        raise Permanent("bron.bestand", "het bestand bestaat niet of is geen gewoon bestand")
     try:
         return path.open("rb")
     except OSError as error:
-        raise Permanent("bron.bestand", "het bestand bestaat niet of is niet leesbaar") from error
+        raise Permanent("bron.bestand", "het bestand is niet leesbaar") from error

@@ -58,7 +58,7 @@ def records(
                         if offset > position:
                             yield offset, total, others | row
                 number += batch.num_rows
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):  # the last for column names
         if number >= position:
             yield number + 1, total, Reason.ARCHIVE_TRUNCATED
 

@@ -14,6 +14,8 @@ from privacy.errors import Transient
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _typeshed import WriteableBuffer
+
 LINE_LIMIT = 4_000_000
 """Bytes in a line or CSV record that are held in memory at most; longer ones are skipped."""
 
@@ -47,15 +49,16 @@ class Metered(io.RawIOBase):
         """Return True."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill part of `buffer`, return the number of bytes, 0 at the end.
 
         Raises:
             Transient: the device or pipe failed.
         """
-        chunk = self._head[: len(buffer)] if self._head else self._take(len(buffer))
+        view = memoryview(buffer)
+        chunk = self._head[: len(view)] if self._head else self._take(len(view))
         self._head = self._head[len(chunk) :]
-        buffer[: len(chunk)] = chunk
+        view[: len(chunk)] = chunk
         self.count += len(chunk)
         return len(chunk)
 
