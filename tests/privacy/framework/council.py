@@ -17,8 +17,8 @@ from privacy.framework.trust import Signatory
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).parents[3]
-FRAMEWORK = (ROOT / "config" / "privacykader.yaml").read_bytes()
+FRAMEWORK = Path(__file__).with_name("kader.yaml").read_bytes()
+SHIPPED = Path(__file__).parents[3] / "config" / "privacykader.yaml"
 REAL_FRAMEWORK = FRAMEWORK.replace(b"id: VOORBEELD-2026-001", b"id: RB-2026-001")
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 THREE = (Signatory.GRIFFIER, Signatory.PRESIDIUM, Signatory.FG)
