@@ -167,9 +167,9 @@ def _layout(spec: FileSpec, name: str, head: bytes) -> Format:
 
 
 def _opened(path: Path) -> io.BufferedReader:
-    if not path.is_file():  # a pipe under a name cannot be read twice either
-        raise Permanent("bron.bestand", "het bestand bestaat niet of is geen gewoon bestand")
     try:
-        return path.open("rb")
+        if path.is_file():  # a pipe under a name cannot be read twice
+            return path.open("rb")
     except OSError as error:
-        raise Permanent("bron.bestand", "het bestand is niet leesbaar") from error
+        raise Permanent("bron.bestand", "het bestand is onleesbaar") from error
+    raise Permanent("bron.bestand", "het bestand bestaat niet of is geen gewoon bestand")
