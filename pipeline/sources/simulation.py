@@ -12,7 +12,7 @@ import itertools
 import random
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -88,7 +88,8 @@ def simulate(
     Raises:
         ValueError: the pool lacks harmless posts, posts with a signal, or posts of the incident.
     """
-    start = until.replace(minute=0, second=0, microsecond=0) - timedelta(days=DAYS)
+    end = until.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    start = end - timedelta(days=DAYS)
     hours = [start + timedelta(hours=hour) for hour in range(DAYS * 24)]
     rng = random.Random(seed)  # noqa: S311 - a simulation must be repeatable
     pools = _split(pool)
@@ -171,6 +172,7 @@ def _hour(
             earlier = rng.randrange(place)
             post, original = posts[earlier][0], before + earlier + 1
             author = crowd.author(post.platform, rng)
+            posts[place] = (post, author)
         moment = hour + timedelta(seconds=second)
         yield SimulatedPost(
             before + place + 1, moment, author, post.text, post.labels, post.platform, original

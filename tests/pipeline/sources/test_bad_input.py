@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.sources.config import FileSpec
 from pipeline.sources.protocol import Reason
 from tests.pipeline.sources.samples import (
+    OWN_FORMAT,
     from_bytes,
     from_path,
     line,
@@ -25,6 +27,7 @@ from tests.pipeline.sources.samples import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+CSV = FileSpec(soort="bestand", formaat="csv")
 BAD_LINES = {
     "broken_json": (b'{"id": "p2", "text": \n', "json_kapot"),
     "deeply_nested_json": (b"[" * 100_000 + b"\n", "json_kapot"),
@@ -153,6 +156,20 @@ def test_wherever_an_archive_is_cut_there_is_one_rejection_at_the_end(
         assert before == ["p1", "p2"][: len(before)]
     path.write_bytes(packed)
     assert summary(from_path(path)) == ["p1", "p2"]
+
+
+def test_a_truncated_archive_is_not_reported_twice_when_reading_resumes() -> None:
+    for spec, plain in ((OWN_FORMAT, line(1) + b"\n"), (CSV, as_csv(1))):
+        cut = archive("gzip", plain)[:-8]
+        whole = outcomes(from_bytes(cut, spec))
+        assert whole[-1][1] == "archief_afgekapt"
+        assert outcomes(from_bytes(cut, spec), whole[-1][0]) == []
+
+
+def test_a_csv_archive_cut_in_its_header_is_one_rejection() -> None:
+    cut = archive("gzip", as_csv(1))[:12]
+    assert outcomes(from_bytes(cut, CSV)) == [(1, "archief_afgekapt")]
+    assert outcomes(from_bytes(cut, CSV), 1) == []
 
 
 def test_only_the_line_that_was_cut_is_lost_with_a_truncated_archive() -> None:

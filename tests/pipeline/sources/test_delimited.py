@@ -90,6 +90,7 @@ def test_blank_lines_are_no_records() -> None:
         b"id,created_at,author,platform\n",
         b"id,created_at,author,platform,text,text\n",
         b"\n",
+        HEADER.replace(b",", b"\r"),
         b"a" * 4_000_001 + b"\n",
     ],
 )

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.sources.config import ExampleSpec, FileSpec, load_sources
+from privacy.errors import Permanent
+
+PACKAGED = Path(__file__).parents[3] / "config" / "bronnen.yaml"
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_packaged_file_has_the_example_and_a_file_source() -> None:
+    sources = load_sources(PACKAGED).bronnen
+    assert isinstance(sources["voorbeeld"], ExampleSpec)
+    assert sources["voorbeeld"].berichten == 20_000
+    assert sources["bestand"] == FileSpec(soort="bestand")
+
+
+def test_every_setting_of_a_file_source_is_read(tmp_path: Path) -> None:
+    text = """
+bronnen:
+  forum:
+    soort: bestand
+    formaat: csv
+    velden: {text: bericht, author: gebruiker.naam}
+    platform: forum
+    tijdnotatie: unix_s
+    tijdzone: Europe/Amsterdam
+    standaardgebied: GM0034
+"""
+    forum = load_sources(write(tmp_path / "bronnen.yaml", text)).bronnen["forum"]
+    assert isinstance(forum, FileSpec)
+    assert (forum.velden.text, forum.velden.author, forum.velden.id) == (
+        "bericht",
+        "gebruiker.naam",
+        "id",
+    )
+    assert forum.standaardgebied == "GM0034"
+
+
+BROKEN = {
+    "unknown_setting": ("bronnen: {a: {soort: bestand, wachtwoord: x}}", "bronnen.schema"),
+    "unknown_field": ("bronnen: {a: {soort: bestand, velden: {tekst: x}}}", "bronnen.schema"),
+    "unknown_kind": ("bronnen: {a: {soort: ftp}}", "bronnen.schema"),
+    "unknown_zone": ("bronnen: {a: {soort: bestand, tijdzone: Almere/Haven}}", "bronnen.schema"),
+    "zone_is_a_path": ("bronnen: {a: {soort: bestand, tijdzone: /etc/passwd}}", "bronnen.schema"),
+    "area_without_code": (
+        "bronnen: {a: {soort: bestand, standaardgebied: Almere}}",
+        "bronnen.schema",
+    ),
+    "number_as_text": (
+        "bronnen: {a: {soort: voorbeeld, berichten: '5', zaad: 1}}",
+        "bronnen.schema",
+    ),
+    "id_with_a_space": ("bronnen: {'a b': {soort: bestand}}", "bronnen.schema"),
+    "no_sources": ("", "bronnen.schema"),
+    "key_twice": ("bronnen: {a: {soort: bestand}, a: {soort: bestand}}", "bronnen.yaml"),
+    "no_yaml": ("bronnen: [", "bronnen.yaml"),
+    "python_object": ("bronnen: !!python/object/apply:os.getcwd []", "bronnen.yaml"),
+}
+
+
+@pytest.mark.parametrize(("text", "rule"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_file_is_refused_with_its_rule(text: str, rule: str, tmp_path: Path) -> None:
+    with pytest.raises(Permanent) as refused:
+        load_sources(write(tmp_path / "bronnen.yaml", text))
+    assert refused.value.rule == rule
+
+
+def test_the_message_names_the_place_and_not_the_value(tmp_path: Path) -> None:
+    text = "bronnen: {forum: {soort: bestand, platform: 7, wachtwoord: geheimquux}}"
+    with pytest.raises(Permanent, match=r"bronnen\.forum\.bestand\.platform") as refused:
+        load_sources(write(tmp_path / "bronnen.yaml", text))
+    assert "geheimquux" not in str(refused.value)
+
+
+def test_a_missing_or_undecodable_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Permanent, match=r"bronnen\.bestand"):
+        load_sources(tmp_path / "weg.yaml")
+    (tmp_path / "latin.yaml").write_bytes(b"# caf\xe9")
+    with pytest.raises(Permanent, match=r"bronnen\.yaml"):
+        load_sources(tmp_path / "latin.yaml")
