@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,8 @@ def aggregate(store: Store, framework: Framework, gazetteer: Gazetteer, now: dat
     grows would show each new author.
     """
     rules = framework.vrijgave.intern
-    since = first_whole_day(now, framework.bewaartermijnen.berichten_dagen)
+    first_day = first_kept_day(now, framework.bewaartermijnen.berichten_dagen)
+    since = datetime.combine(first_day, time.min, UTC)
     hours = [hour for hour in store.hours_with_posts(since) if hour < now]
     starts = {hour: bucket_start(hour, rules.tijdkorrel) for hour in hours}
     counted = store.count_authors(
@@ -54,11 +55,9 @@ def aggregate(store: Store, framework: Framework, gazetteer: Gazetteer, now: dat
     return len(cells)
 
 
-def first_whole_day(now: datetime, retention_days: int) -> datetime:
-    """Return the first local midnight from which all posts are still kept at `now`."""
-    oldest = (now - timedelta(days=retention_days)).astimezone(TIMEZONE)
-    midnight = oldest.replace(hour=0, minute=0, second=0, microsecond=0)
-    return (midnight + timedelta(days=1)).astimezone(UTC)
+def first_kept_day(now: datetime, retention_days: int) -> date:
+    """Return the first UTC day of which no post has passed its retention at `now`."""
+    return (now - timedelta(days=retention_days)).astimezone(UTC).date() + timedelta(days=1)
 
 
 def bucket_start(moment: datetime, grain: Tijdkorrel) -> datetime:

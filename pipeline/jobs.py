@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from models.load import load_classifier
-from pipeline.aggregate import TIMEZONE, first_whole_day
+from pipeline.aggregate import TIMEZONE, first_kept_day
 from pipeline.aggregate import aggregate as aggregate_cells
 from pipeline.areas import Gazetteer
 from pipeline.framework_files import load_framework
@@ -147,7 +147,7 @@ def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged
     retention_days = approved.framework.bewaartermijnen.berichten_dagen
     keyring = KeyRing(approved, KeyFiles(settings.keys))
     with _job("opruimen", approved), _store(settings) as store:
-        posts = store.expire(first_whole_day(now, retention_days).date())
+        posts = store.expire(first_kept_day(now, retention_days))
         return Purged(posts, len(keyring.destroy_expired(now)))
 
 

@@ -22,8 +22,6 @@ _SEALED: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
     "memory_limit": "1GB",
     "threads": 2,
-    "TimeZone": "Europe/Amsterdam",
-    "lock_configuration": True,
 }
 
 
@@ -39,6 +37,8 @@ def query(database: Path, sql: str, *, limit: timedelta) -> pa.Table:
     if not database.exists():
         raise Permanent("vraag.leeg", "er zijn nog geen cijfers; draai eerst: stadspols run")
     with duckdb.connect(database, read_only=True, config=_SEALED) as connection:
+        connection.execute("SET TimeZone = 'Europe/Amsterdam'")
+        connection.execute("SET lock_configuration = true")
         timer = threading.Timer(limit.total_seconds(), connection.interrupt)
         timer.start()
         try:

@@ -69,3 +69,7 @@ def settings_table() -> str:
 
 def _default(value: object) -> str:
     return "(empty)" if value is None else f"`{value}`"
+
+
+if __name__ == "__main__":
+    print(settings_table(), end="")  # noqa: T201 - the documented way to renew docs/settings.md

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
 
+from pipeline.counts import Counts, Kind
 from pipeline.settings import PACKAGED_CONFIG
+from pipeline.store import Batch
+from privacy.epoch import Epoch
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.ceremony import example_ceremony, with_validity
-
-if TYPE_CHECKING:
-    from privacy.epoch import Epoch
+from privacy.posts import AreaCode, AuthorPseudonym, ClassifiedPost, PostKey, Signal, SourceId
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """The moment at which tests happen; the example framework is valid from 1 November 2026."""
@@ -47,3 +47,31 @@ def approve(framework: bytes) -> ApprovedFramework:
     """Return `framework` approved by example keys at `NOW`."""
     approval, trust_root = example_ceremony(framework, NOW)
     return verify(framework, approval, trust_root, now=NOW)
+
+
+def classified(  # noqa: PLR0913 - a builder: all keyword-only, all with a default
+    number: int = 1,
+    *,
+    author: str | None = "a1",
+    hour: datetime = datetime(2026, 11, 10, 9, tzinfo=UTC),
+    areas: tuple[str, ...] = ("WK003418",),
+    signals: tuple[Signal, ...] = (Signal.ONRUST,),
+    source: str = "bestand",
+) -> ClassifiedPost:
+    """Return a storable post; `author=None` goes with no signals."""
+    return ClassifiedPost(
+        key=PostKey(f"{number:032x}"),
+        author=AuthorPseudonym(author) if author else None,
+        epoch=Epoch.of(hour),
+        source=SourceId(source),
+        hour=hour,
+        areas=tuple(AreaCode(area) for area in areas),
+        signals=signals if author else (),
+    )
+
+
+def batch(*posts: ClassifiedPost, position: int = 1, shard: str = "s") -> Batch:
+    """Return a batch of the source `bestand` that counts its posts as read."""
+    counts = Counts()
+    counts.add(Kind.READ, number=len(posts))
+    return Batch(posts, counts, SourceId("bestand"), shard, position)

@@ -90,9 +90,9 @@ def _items(stream: BinaryIO, bad: Counter[str]) -> Iterator[Item]:
         except (ValueError, RecursionError):
             bad["json_kapot"] += 1
             continue
-        if not isinstance(record, dict) or "id" not in record:
-            bad["veld_ontbreekt"] += 1
-        elif not isinstance(record.get("text"), str):
+        if not (
+            isinstance(record, dict) and "id" in record and isinstance(record.get("text"), str)
+        ):
             bad["veld_ontbreekt"] += 1
         elif len(record["text"]) > _MAX_CHARACTERS:
             bad["tekst_te_lang"] += 1

@@ -75,7 +75,7 @@ def demo_footer(console: Console, settings: Settings) -> None:
     console.print(table)
     console.print(
         "Verder kijken:\n"
-        "  .venv/bin/stadspols query \"SELECT * FROM cellen WHERE status = 'vrijgegeven' LIMIT 20\"\n"
+        '  .venv/bin/stadspols query "FROM cellen WHERE waarde > 0 LIMIT 20"\n'
         "  .venv/bin/stadspols status\n"
         "Het portaal opent u straks met: .venv/bin/stadspols portal (nog niet in deze versie)"
     )

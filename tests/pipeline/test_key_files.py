@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.key_files import KeyFiles
+from privacy.epoch import Epoch
+from privacy.errors import PrivacyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WEEK = Epoch(2026, 47)
+KEY = b"k" * 32
+
+
+def test_a_key_is_kept_readable_by_its_owner_only(tmp_path: Path) -> None:
+    keys = KeyFiles(tmp_path / "keys")
+    assert keys.load(WEEK) is None
+    assert keys.create(WEEK, KEY) == KEY
+    assert KeyFiles(tmp_path / "keys").load(WEEK) == KEY
+    (file,) = (tmp_path / "keys").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_first_key_of_an_epoch_wins(tmp_path: Path) -> None:
+    left, right = KeyFiles(tmp_path), KeyFiles(tmp_path)
+    tmp_path.chmod(0o700)
+    left.create(WEEK, KEY)
+    assert right.create(WEEK, b"x" * 32) == KEY
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-W47.key"]
+
+
+def test_a_draft_of_a_killed_process_is_no_key(tmp_path: Path) -> None:
+    keys = KeyFiles(tmp_path)
+    (tmp_path / ".2026-W47.123").write_bytes(b"half")
+    assert keys.load(WEEK) is None
+    assert keys.epochs() == []
+
+
+def test_destroyed_bytes_are_gone(tmp_path: Path) -> None:
+    keys = KeyFiles(tmp_path / "keys")
+    keys.create(WEEK, KEY)
+    witness = (tmp_path / "keys" / "2026-W47.key").open("rb")
+    keys.destroy(WEEK)
+    keys.destroy(WEEK)
+    assert keys.load(WEEK) is None
+    assert witness.read() != KEY  # overwritten before it was removed
+    witness.close()
+
+
+def test_epochs_are_listed_oldest_first(tmp_path: Path) -> None:
+    keys = KeyFiles(tmp_path / "keys")
+    for week in (Epoch(2027, 1), Epoch(2026, 9), Epoch(2026, 47)):
+        keys.create(week, KEY)
+    assert keys.epochs() == [Epoch(2026, 9), Epoch(2026, 47), Epoch(2027, 1)]
+
+
+def test_a_folder_that_others_can_open_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    with pytest.raises(PrivacyError, match="chmod 700"):
+        KeyFiles(folder)

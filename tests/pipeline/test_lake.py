@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import multiprocessing
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from pipeline import lake
+from pipeline.store import Store
+from privacy.errors import Transient
+from privacy.posts import SourceId
+from tests.fakes import batch, classified
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITERS, BATCHES = 3, 6
+
+
+def write(folder: Path, writer: int) -> None:
+    with Store(folder / "k" / "c.sqlite", folder / "lake", threads=1) as store:
+        for number in range(BATCHES):
+            post = classified(1000 * writer + number)
+            store.append(batch(post, shard=f"shard{writer}", position=number + 1))
+
+
+@pytest.mark.slow
+def test_several_processes_write_without_loss(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=write, args=(tmp_path, n)) for n in range(WRITERS)]
+    for process in writers:
+        process.start()
+    for process in writers:
+        process.join()
+    assert [process.exitcode for process in writers] == [0] * WRITERS
+    with Store(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1) as store:
+        assert store.posts() == WRITERS * BATCHES
+        for writer in range(WRITERS):
+            assert store.cursor(SourceId("bestand"), f"shard{writer}") == BATCHES
+
+
+def test_a_busy_catalogue_is_tried_again_and_then_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lake, "_FIRST_WAIT_SECONDS", 0)
+    tries: list[int] = []
+
+    def busy_twice() -> str:
+        tries.append(1)
+        if len(tries) < 3:
+            raise duckdb.TransactionException("database is locked")
+        return "done"
+
+    def always_busy() -> str:
+        raise duckdb.TransactionException("Transaction conflict")
+
+    def broken() -> str:
+        raise duckdb.TransactionException("something else")
+
+    assert lake.retried(busy_twice) == "done"
+    with pytest.raises(Transient, match=r"meer\.bezet"):
+        lake.retried(always_busy)
+    with pytest.raises(duckdb.TransactionException):
+        lake.retried(broken)
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    connection = lake.connect(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1)
+    connection.execute("CREATE TABLE lake.t (x INTEGER)")
+
+    def interrupted() -> None:
+        with lake.transaction(connection):
+            connection.execute("INSERT INTO lake.t VALUES (1)")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert connection.execute("SELECT count(*) FROM lake.t").fetchall() == [(0,)]
+
+
+def test_nothing_can_be_loaded_from_elsewhere(tmp_path: Path) -> None:
+    connection = lake.connect(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1)
+    settings = connection.execute(
+        "SELECT name, value FROM duckdb_settings() WHERE name IN "
+        "('autoinstall_known_extensions', 'autoload_known_extensions', 'temp_file_encryption')"
+    ).fetchall()
+    assert dict(settings) == {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "temp_file_encryption": "true",
+    }

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.aggregate import aggregate, bucket_start, first_kept_day
+from pipeline.areas import Gazetteer
+from pipeline.read import query
+from pipeline.release import COLUMNS, release, summary
+from pipeline.settings import PACKAGED_CONFIG
+from pipeline.store import Store
+from privacy.cells import Bucket, Cell, Status
+from privacy.errors import Permanent
+from privacy.framework.document import parse_framework
+from privacy.framework.schema import Tijdkorrel
+from privacy.posts import AreaCode, Signal
+from tests.fakes import NOW, batch, classified, example_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FRAMEWORK = parse_framework(example_bytes())
+CITY, QUARTER = AreaCode("GM0034"), AreaCode("WK003418")
+DAY = datetime(2026, 11, 9, 23, tzinfo=UTC)  # 10 November begins in Almere
+BUCKET = Bucket(DAY, DAY + timedelta(days=1))
+LIMIT = timedelta(seconds=30)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=2) as opened:
+        yield opened
+
+
+def fill(store: Store, authors: int, hour: datetime = DAY + timedelta(hours=9)) -> None:
+    posts = [
+        classified(hash((hour, n)) % 10**9, author=f"{n:032x}", hour=hour) for n in range(authors)
+    ]
+    store.append(batch(*posts, shard=str(hour)))
+
+
+def rows(database: Path, sql: str) -> list[dict[str, Any]]:
+    answer: list[dict[str, Any]] = query(database, sql, limit=LIMIT).to_pylist()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("moment", "grain", "start"),
+    [
+        ("2026-11-10T00:30:00+01:00", Tijdkorrel.DAG, "2026-11-09T23:00:00+00:00"),
+        ("2026-11-09T23:30:00+00:00", Tijdkorrel.DAG, "2026-11-09T23:00:00+00:00"),
+        ("2026-10-25T23:30:00+01:00", Tijdkorrel.DAG, "2026-10-24T22:00:00+00:00"),
+        ("2026-11-15T12:00:00+01:00", Tijdkorrel.WEEK, "2026-11-08T23:00:00+00:00"),
+        ("2026-10-25T02:30:00+02:00", Tijdkorrel.UUR, "2026-10-25T00:00:00+00:00"),
+        ("2026-10-25T02:30:00+01:00", Tijdkorrel.UUR, "2026-10-25T01:00:00+00:00"),
+    ],
+)
+def test_buckets_lie_on_the_local_clock(moment: str, grain: Tijdkorrel, start: str) -> None:
+    assert bucket_start(datetime.fromisoformat(moment), grain) == datetime.fromisoformat(start)
+
+
+def test_a_day_with_a_post_past_its_retention_is_not_kept() -> None:
+    assert first_kept_day(NOW, 35) == date(2026, 10, 17)  # 16 October 12:00 is the limit
+
+
+def test_cells_cover_every_closed_bucket_and_permitted_area(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    fill(store, 12)
+    fill(store, 3, DAY + timedelta(days=2, hours=9))
+    aggregate(store, FRAMEWORK, gazetteer, NOW)
+    cells = {(c.bucket.start, c.area, c.signal): c.authors for c in store.cells()}
+    assert cells[DAY, QUARTER, Signal.ONRUST] == 12
+    assert cells[DAY, CITY, Signal.ONRUST] == 12
+    assert cells[DAY, CITY, Signal.HAAT] == 0
+    assert cells[DAY + timedelta(days=1), CITY, Signal.ONRUST] is None  # no source was heard
+    assert cells[DAY + timedelta(days=2), CITY, Signal.ONRUST] == 3
+    assert (DAY, QUARTER, Signal.ONDERMIJNING) not in cells  # the council allows the city only
+    assert max(start for start, _, _ in cells) < NOW - timedelta(days=1)
+
+
+def test_no_posts_means_no_cells(store: Store, gazetteer: Gazetteer) -> None:
+    assert aggregate(store, FRAMEWORK, gazetteer, NOW) == 0
+    assert store.cells() == []
+
+
+def test_people_read_one_view_with_these_columns(
+    store: Store, gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    fill(store, 13)
+    aggregate(store, FRAMEWORK, gazetteer, NOW)
+    database = tmp_path / "data" / "vrijgave.duckdb"
+    released = release(store.cells(), FRAMEWORK, gazetteer, database, NOW)
+    assert query(database, "FROM cellen", limit=LIMIT).column_names == list(COLUMNS)
+    (row,) = rows(
+        database, "FROM cellen WHERE gebied_code = 'GM0034' AND signaal = 'onrust' LIMIT 1"
+    )
+    assert row["tijd_van"].isoformat() == "2026-11-10T00:00:00+01:00"
+    del row["tijd_van"], row["tijd_tot"]
+    assert row == {
+        "tier": "intern",
+        "gebied_code": "GM0034",
+        "gebied_naam": "Almere",
+        "niveau": "gemeente",
+        "signaal": "onrust",
+        "status": "vrijgegeven",
+        "waarde": 15,
+        "onder": 13,
+        "boven": 17,
+        "regel": "G4.afgerond",
+        "kader_versie": 1,
+    }
+    assert sum(summary(released).values()) == len(released)
+    assert summary(released)[Status.RELEASED] > 0
+
+
+def test_small_counts_do_not_leave(store: Store, gazetteer: Gazetteer, tmp_path: Path) -> None:
+    fill(store, 9)
+    aggregate(store, FRAMEWORK, gazetteer, NOW)
+    database = tmp_path / "vrijgave.duckdb"
+    release(store.cells(), FRAMEWORK, gazetteer, database, NOW)
+    shown = rows(database, "FROM cellen WHERE signaal = 'onrust' AND tijd_van = '2026-11-10'")
+    touched = [r for r in shown if r["gebied_code"] in {"GM0034", "WK003418"}]
+    assert {r["status"] for r in touched} == {"onderdrukt"}
+    assert {r["waarde"] for r in touched} == {None}
+
+
+def test_older_figures_stay_as_released_until_their_own_retention_ends(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    old = Bucket(DAY - timedelta(days=60), DAY - timedelta(days=59))
+    release([Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    now_cells = [Cell(BUCKET, CITY, Signal.ONRUST, 40)]
+    release(now_cells, FRAMEWORK, gazetteer, database, NOW)
+    release(now_cells, FRAMEWORK, gazetteer, database, NOW)
+    assert [r["waarde"] for r in rows(database, "FROM cellen ORDER BY tijd_van")] == [20, 40]
+    later = NOW + timedelta(days=FRAMEWORK.bewaartermijnen.cellen_dagen - 30)
+    release([], FRAMEWORK, gazetteer, database, later)
+    assert [r["waarde"] for r in rows(database, "FROM cellen")] == [40]
+
+
+def test_a_released_bucket_is_replaced_and_not_doubled(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    for authors in (20, 30):
+        release([Cell(BUCKET, CITY, Signal.ONRUST, authors)], FRAMEWORK, gazetteer, database, NOW)
+    assert [r["waarde"] for r in rows(database, "FROM cellen")] == [30]
+
+
+def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    stray = database.with_suffix(".1.tmp")
+    stray.write_bytes(b"half a database")
+    assert [r["waarde"] for r in rows(database, "FROM cellen")] == [20]
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM '/etc/passwd'",
+        "ATTACH 'other.duckdb'",
+        "COPY cellen TO 'out.csv'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "CREATE TABLE t AS FROM cellen",
+        "DROP VIEW cellen",
+        "no sql at all",
+    ],
+)
+def test_a_query_can_only_read(attack: str, gazetteer: Gazetteer, tmp_path: Path) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    with pytest.raises(Permanent, match=r"vraag\.sql"):
+        query(database, attack, limit=LIMIT)
+    assert [r["waarde"] for r in rows(database, "FROM cellen")] == [20]
+
+
+def test_a_query_that_takes_too_long_is_stopped(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c"
+    with pytest.raises(Permanent, match=r"vraag\.tijd"):
+        query(database, endless, limit=timedelta(milliseconds=300))
+
+
+def test_a_query_before_the_first_release_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Permanent, match="stadspols run"):
+        query(tmp_path / "vrijgave.duckdb", "FROM cellen", limit=LIMIT)
