@@ -109,6 +109,11 @@ def identifier() -> Py3LangidIdentifier:
     return Py3LangidIdentifier()
 
 
+def dutch_posts() -> tuple[str, ...]:
+    with POSTS.open(encoding="utf-8") as stream:
+        return tuple(json.loads(line)["text"] for line in stream)
+
+
 def dropped(
     identifier: Py3LangidIdentifier, texts: tuple[str, ...], allowed: frozenset[str] = DUTCH_ONLY
 ) -> float:
@@ -119,9 +124,7 @@ def dropped(
 def test_at_most_half_a_percent_of_dutch_posts_is_left_out(
     identifier: Py3LangidIdentifier,
 ) -> None:
-    with POSTS.open(encoding="utf-8") as stream:
-        posts = tuple(json.loads(line)["text"] for line in stream)
-    assert dropped(identifier, posts) <= 0.005
+    assert dropped(identifier, dutch_posts()) <= 0.005
 
 
 def test_at_least_nine_in_ten_foreign_sentences_are_left_out(
