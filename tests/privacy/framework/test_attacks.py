@@ -365,12 +365,13 @@ def test_no_flipped_byte_of_the_framework_verifies(council: Council, approval: b
         assert refused(bytes(flipped), approval, root) == "kader.ander_kader"
 
 
-def test_no_flipped_bit_of_the_approval_verifies(council: Council, approval: bytes) -> None:
+def test_no_flipped_byte_of_the_approval_verifies(council: Council, approval: bytes) -> None:
     root = council.root
-    for place in range(len(approval) * 8):
-        flipped = bytearray(approval)
-        flipped[place // 8] ^= 1 << (place % 8)
-        assert refused(FRAMEWORK, bytes(flipped), root).startswith("kader.")
+    for place in range(len(approval)):
+        for mask in (0x01, 0x20):
+            flipped = bytearray(approval)
+            flipped[place] ^= mask
+            assert refused(FRAMEWORK, bytes(flipped), root).startswith("kader.")
 
 
 def test_no_shortened_framework_or_approval_verifies(council: Council, approval: bytes) -> None:
