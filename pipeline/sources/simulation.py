@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipeline.sources.crowd import Crowd
+from privacy.errors import Permanent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +87,7 @@ def simulate(
     """Yield `n_posts` posts of the 14 days before `until` (cut to the hour), in order of time.
 
     Raises:
-        ValueError: the pool lacks harmless posts, posts with a signal, or posts of the incident.
+        Permanent: the pool lacks harmless posts, posts with a signal, or posts of the incident.
     """
     end = until.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     start = end - timedelta(days=DAYS)
@@ -118,7 +119,7 @@ def _split(pool: Sequence[InventedPost]) -> _Pools:
         [post for post in signal if post.areas],
     )
     if not all(groups):
-        raise ValueError("the pool lacks posts of a kind that the simulation draws")
+        raise Permanent("voorbeeld.berichten", "het voorbeeld mist een soort berichten")
     return _Pools(*map(_Weighted, groups))
 
 

@@ -179,7 +179,7 @@ def test_an_end_without_offset_and_a_pool_without_signals_are_refused(
     with pytest.raises(ValueError, match="offset"):
         source(pool, until=UNTIL.replace(tzinfo=None))
     harmless = tuple(post for post in pool if not post.labels)
-    with pytest.raises(ValueError, match="pool"):
+    with pytest.raises(Permanent, match=r"voorbeeld\.berichten"):
         list(source(harmless, 10).simulated())
 
 
