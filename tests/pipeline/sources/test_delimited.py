@@ -97,3 +97,11 @@ def test_blank_lines_are_no_records() -> None:
 def test_a_header_without_each_required_column_once_stops_the_file(header: bytes) -> None:
     with pytest.raises(Permanent, match=r"bron\.kolommen"):
         read(header + row(1))
+
+
+def test_a_constant_platform_makes_its_column_unneeded() -> None:
+    content = (HEADER + row(1)).replace(b"platform,", b"").replace(b"x,", b"")
+    forum = FileSpec(soort="bestand", formaat="csv", platform="forum")
+    assert summary(from_bytes(content, forum)) == ["forum/p1"]
+    with pytest.raises(Permanent, match=r"bron\.kolommen"):
+        read(content)
