@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models import linear, transformer
 from models.decision import Decision
-from models.linear import WEIGHTS_NAME, LinearScorer
 from models.lock import RULE, verify_lock
 from models.signal_classifier import SignalClassifier
 from privacy.errors import PrivacyError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from models.lock import Lock
     from models.signal_classifier import Scorer
@@ -22,27 +22,38 @@ PACKAGED_DIR = Path(__file__).parent / "baseline"
 """The model that the product uses unless told otherwise."""
 
 
-def load_classifier(model_dir: Path | None = None) -> SignalClassifier:
+_FILES: Mapping[str, tuple[str, ...]] = {
+    "linear": (linear.WEIGHTS_NAME,),
+    "transformer": (transformer.GRAPH_NAME, transformer.WEIGHTS_NAME, transformer.TOKENIZER_NAME),
+}
+"""Kind of scorer -> the files that it reads. A kind of model is one or more, joined by `+`."""
+
+
+def load_classifier(model_dir: Path | None = None, threads: int | None = None) -> SignalClassifier:
     """Return the classifier in `model_dir`, or the packaged one; its files are as locked.
+
+    It computes with `threads` threads; unless given, it leaves one core to others.
 
     Raises:
         PrivacyError: rule `model.digest`: a file is absent or is not the one that was locked.
     """
     model_dir = model_dir or PACKAGED_DIR
     lock = verify_lock(model_dir)
-    _require_locked(lock, [DECISION_NAME])
+    kinds = lock.kind.split("+")
+    if not set(kinds) <= set(_FILES):
+        raise PrivacyError(RULE, f"model {lock.id}: the lock names an unknown kind of model")
+    _require_locked(lock, [DECISION_NAME, *(name for kind in kinds for name in _FILES[kind])])
     return SignalClassifier(
-        scorer=_scorer(lock, model_dir),
+        scorers=tuple(_scorer(kind, model_dir, threads) for kind in kinds),
         decision=Decision.read(model_dir / DECISION_NAME),
         lock=lock,
     )
 
 
-def _scorer(lock: Lock, model_dir: Path) -> Scorer:
-    if lock.kind == "linear":
-        _require_locked(lock, [WEIGHTS_NAME])
-        return LinearScorer.read(model_dir)
-    raise PrivacyError(RULE, f"model {lock.id}: the lock names an unknown kind of model")
+def _scorer(kind: str, model_dir: Path, threads: int | None) -> Scorer:
+    if kind == "linear":
+        return linear.LinearScorer.read(model_dir)
+    return transformer.TransformerScorer.read(model_dir, threads)
 
 
 def _require_locked(lock: Lock, names: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""SignalClassifier: a scorer, its decision rule and its identity, as one `Classifier`."""
+"""SignalClassifier: scorers, their decision rule and their identity, as one `Classifier`."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Scorer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SignalClassifier:
-    """Implements `models.classifier.Classifier` over any scorer."""
+    """Implements `models.classifier.Classifier` over any scorers."""
 
-    scorer: Scorer
+    scorers: tuple[Scorer, ...]
     decision: Decision
     lock: Lock
 
@@ -45,7 +45,8 @@ class SignalClassifier:
 
     def probabilities(self, texts: Sequence[str]) -> Matrix:
         """Return calibrated probabilities `(n, 5)` in the order of `SIGNALS`."""
-        return self.decision.probabilities(self.scorer.margins([normal_form(t) for t in texts]))
+        read = [normal_form(text) for text in texts]
+        return self.decision.probabilities([scorer.margins(read) for scorer in self.scorers])
 
     def classify(self, texts: Sequence[PseudonymisedText]) -> list[Prediction]:
         """Return one prediction per text, in order; no text changes another's prediction."""

@@ -1,4 +1,4 @@
-"""Trains the linear model: `python -m models.training.baseline TRAIN DEV [--to DIR]`.
+"""Trains the linear model: `python -m models.training.baseline TRAIN DEV [--more POSTS...]`.
 
 Platt scaling is fitted on five-fold margins of the training posts, thresholds are chosen on
 the dev posts, and the card is written from the dev posts. Deterministic.
@@ -25,6 +25,8 @@ from models.normal_form import normal_form
 from models.training.platt import fit_platt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.figures import Matrix
 
 MODEL_ID = "stadspols-signalen-lineair-1"
@@ -32,9 +34,10 @@ _COST = 0.1
 _SEED = 7
 
 
-def train(train_path: Path, dev_path: Path, model_dir: Path) -> None:
+def train(train_paths: Sequence[Path], dev_path: Path, model_dir: Path) -> None:
     """Write weights, decision, lock and card of the linear model into `model_dir`."""
-    posts, dev_posts = read_posts(train_path), read_posts(dev_path)
+    posts = [post for path in train_paths for post in read_posts(path)]
+    dev_posts = read_posts(dev_path)
     labels = label_matrix(posts)
     counts = count_features([normal_form(post.text) for post in posts])
     rarity = _rarity(counts, len(posts))
@@ -45,7 +48,7 @@ def train(train_path: Path, dev_path: Path, model_dir: Path) -> None:
         coefficients, intercepts = _fit(features[rest], labels[rest])
         held_out[part] = features[part] @ coefficients + intercepts
         print(f"fold {fold + 1} of 5")
-    slopes, offsets = fit_platt(held_out, labels)
+    slopes, offsets = fit_platt([held_out], labels)
 
     coefficients, intercepts = _fit(features, labels)
     model_dir.mkdir(parents=True, exist_ok=True)
@@ -57,15 +60,15 @@ def train(train_path: Path, dev_path: Path, model_dir: Path) -> None:
     )
     scorer = LinearScorer.read(model_dir)
     undecided = Decision(slopes, offsets, (0.5,) * 5)
-    dev = undecided.probabilities(scorer.margins([normal_form(p.text) for p in dev_posts]))
+    dev = undecided.probabilities([scorer.margins([normal_form(p.text) for p in dev_posts])])
     thresholds = best_thresholds(label_matrix(dev_posts), dev)
     Decision(slopes, offsets, thresholds).write(model_dir / DECISION_NAME)
     write_lock(model_dir, model_id=MODEL_ID, kind="linear", names=[WEIGHTS_NAME, DECISION_NAME])
     origin = Origin.of(
-        train_paths=[train_path],
+        train_paths=train_paths,
         dev_path=dev_path,
         seeds=[_SEED],
-        command="python -m models.training.baseline TRAIN.jsonl DEV.jsonl",
+        command="python -m models.training.baseline TRAIN DEV --more models/data/extra_*.jsonl",
     )
     write_card(model_dir, load_classifier(model_dir), dev_posts, origin)
 
@@ -92,9 +95,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("train", type=Path)
     parser.add_argument("dev", type=Path)
+    parser.add_argument("--more", type=Path, nargs="*", default=[])
     parser.add_argument("--to", type=Path, default=Path("models/baseline"))
     arguments = parser.parse_args()
-    train(arguments.train, arguments.dev, arguments.to)
+    train([arguments.train, *arguments.more], arguments.dev, arguments.to)
 
 
 if __name__ == "__main__":

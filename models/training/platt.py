@@ -8,17 +8,23 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.figures import Matrix
 
 
-def fit_platt(margins: Matrix, labels: Matrix) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return slopes and intercepts per signal for margins `(n, 5)` and labels `(n, 5)`.
+def fit_platt(
+    margins: Sequence[Matrix], labels: Matrix
+) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...]]:
+    """Return slopes per scorer and signal, and intercepts per signal.
 
+    `margins`: `(n, 5)` per scorer; `labels`: `(n, 5)`.
     Source: Platt 1999, Probabilistic outputs for support vector machines.
     """
     slopes, intercepts = [], []
-    for margin, label in zip(margins.T, labels.T, strict=True):
-        line = LogisticRegression(C=1e6).fit(margin[:, np.newaxis], label)
-        slopes.append(float(line.coef_[0, 0]))
+    for column in range(labels.shape[1]):
+        points = np.stack([margin[:, column] for margin in margins], axis=1)
+        line = LogisticRegression(C=1.0).fit(points, labels[:, column])
+        slopes.append(tuple(map(float, line.coef_[0])))
         intercepts.append(float(line.intercept_[0]))
-    return tuple(slopes), tuple(intercepts)
+    return tuple(zip(*slopes, strict=True)), tuple(intercepts)

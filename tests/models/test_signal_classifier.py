@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.classifier import Classifier, Prediction
     from models.signal_classifier import SignalClassifier
 
-THREAT = "ik weet waar <PERSOON_1> woont, morgen steek ik hem neer"
+THREAT = "<PERSOON_1> ik weet waar je woont, ik kom je neersteken en schiet je kapot"
 HARMLESS = "lekker weertje, wij gaan een ijsje eten op het strand"
 ODD = ["", " ", "\n\t", "🤬🤬🤬", "\x00", "\u202e", "ا", "<PERSOON_1>", "a" * 10, "#" * 500]
 

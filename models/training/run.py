@@ -1,0 +1,108 @@
+"""Run: a network, its running average, optimiser and schedule, resumable after each epoch."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from torch import Tensor, nn
+
+CHECKPOINT_NAME = "checkpoint.pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that shapes a training run, beside its data."""
+
+    epochs: int = 6
+    learning_rate: float = 1e-4
+    head_factor: float = 5.0
+    batch: int = 16
+    warm_up: float = 0.3
+    """Epochs in which the rate rises; then it is constant, so that a run can be made longer."""
+    cool_down: float = 1.5
+    """Epochs at the end in which the rate falls to nothing."""
+    weight_decay: float = 0.01
+    positive_weight: float = 1.5
+    slice_weight: float = 0.3
+    hatecheck_per_epoch: int = 500
+    average_decay: float = 0.997
+    seed: int = 7
+    threads: int = 2
+
+
+class Run:
+    """One training run of a network that has an `encoder` and heads."""
+
+    def __init__(self, network: nn.Module, recipe: Recipe, work_dir: Path) -> None:
+        self.network = network
+        self.recipe = recipe
+        self.average = torch.optim.swa_utils.AveragedModel(
+            network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.average_decay)
+        )
+        body = list(network.encoder.parameters())
+        heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+        rate = recipe.learning_rate
+        self.rates = [rate, rate * recipe.head_factor]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": body}, {"params": heads}], lr=rate, weight_decay=recipe.weight_decay
+        )
+        self._checkpoint = work_dir / CHECKPOINT_NAME
+        work_dir.mkdir(parents=True, exist_ok=True)
+
+    def epoch(
+        self, epoch: int, batches: Sequence[tuple[Tensor, ...]], loss_of: Callable[..., Tensor]
+    ) -> float:
+        """Take one step per batch; return the mean loss. `epoch`: how many were done before."""
+        self.network.train()
+        start, losses = time.monotonic(), []
+        for number, batch in enumerate(batches):
+            self._set_rate(epoch + number / len(batches))
+            loss = loss_of(*batch)
+            self.optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            self.optimizer.step()
+            self.average.update_parameters(self.network)
+            losses.append(loss.item())
+            if number % 25 == 0:
+                spent = time.monotonic() - start
+                mean = np.mean(losses[-25:])
+                print(f"  {number}/{len(batches)} loss {mean:.3f} {spent:.0f} s", flush=True)
+        return float(np.mean(losses))
+
+    def _set_rate(self, epochs_done: float) -> None:
+        left = self.recipe.epochs - epochs_done
+        factor = min(1.0, epochs_done / self.recipe.warm_up, left / self.recipe.cool_down)
+        for group, rate in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = rate * max(factor, 0.01)
+
+    def save(self, epoch: int) -> None:
+        """Keep everything that the next epoch needs; an interrupted save leaves the old one."""
+        state = {
+            "epoch": epoch,
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        fresh = self._checkpoint.with_suffix(".tmp")
+        torch.save(state, fresh)
+        fresh.replace(self._checkpoint)
+
+    def resume(self) -> int:
+        """Return the number of epochs done, after taking up the last checkpoint, if any."""
+        if not self._checkpoint.exists():
+            return 0
+        state = torch.load(self._checkpoint, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        return int(state["epoch"])
