@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.floating]
 
+_PLATEAU = 0.95
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -93,7 +95,7 @@ def interval(
 def best_thresholds(
     labels: Matrix, probabilities: Matrix, grid: Sequence[float] = tuple(np.arange(5, 96) / 100)
 ) -> tuple[float, ...]:
-    """Return per signal the highest threshold whose F1 is within 2% of the best F1.
+    """Return per signal the highest threshold whose F1 is within 5% of the best F1.
 
     The far end of the plateau: the peak itself is chance, and of two thresholds that are
     as good, the one that flags fewer harmless posts.
@@ -101,5 +103,5 @@ def best_thresholds(
     chosen = []
     for label, probability in zip(labels.T, probabilities.T, strict=True):
         scores = np.array([rates(label, (probability >= t).astype(float)).f1 for t in grid])
-        chosen.append(float(grid[int(np.flatnonzero(scores >= scores.max() * 0.98)[-1])]))
+        chosen.append(float(grid[int(np.flatnonzero(scores >= scores.max() * _PLATEAU)[-1])]))
     return tuple(chosen)
