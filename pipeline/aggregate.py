@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from pipeline.areas import Level
+from pipeline.area_record import Level
 from privacy.cells import Bucket, Cell
 from privacy.framework.schema import Tijdkorrel
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     FOUND = "persoonsgegeven"
     SIGNAL = "signaal"
     STORED = "opgeslagen"
+    NOTED = "opgemerkt"
 
 
 @dataclass(slots=True)

@@ -35,6 +35,7 @@ class Scope(StrEnum):
     """Why a post is dropped after pseudonymisation: it is not what the council asked for."""
 
     LANGUAGE = "andere_taal"
+    ELSEWHERE = "andere_plaats"
     NO_AREA = "geen_gebied"
 
 
@@ -71,10 +72,14 @@ class Ingest:
         records = source.read(position)
         while True:
             self.approved.source(source.id, self.clock())
+            unknown_before = source.unknown_fields
             batch = list(islice(records, self.batch_posts))
             if not batch:
                 return total
-            stored = self.store.append(self._digest(batch, source, default_area))
+            digested = self._digest(batch, source, default_area)
+            unknown = source.unknown_fields - unknown_before
+            digested.counts.add(Kind.NOTED, "onbekende_velden", unknown)
+            stored = self.store.append(digested)
             total.update(stored)
             progress(source.consumed, source.total)
 
@@ -121,6 +126,8 @@ class Ingest:
         for post, guess in zip(kept, languages, strict=True):
             if is_foreign(guess, allowed):
                 counts.add(Kind.DROPPED, Scope.LANGUAGE)
+            elif not post.areas and self.gazetteer.elsewhere(post.text):
+                counts.add(Kind.DROPPED, Scope.ELSEWHERE)
             elif not post.areas and default_area is None:
                 counts.add(Kind.DROPPED, Scope.NO_AREA)
             else:

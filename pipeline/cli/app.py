@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from pathlib import Path
 
 import typer
 
@@ -47,7 +48,8 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - the edge: an exception's text may hold content
         place = traceback.extract_tb(error.__traceback__)[-1]
         typer.secho(
-            f"stadspols: [fout] {type(error).__name__} in {place.name}, regel {place.lineno}. "
+            f"stadspols: [fout] {type(error).__name__} in {Path(place.filename).name}, "
+            f"regel {place.lineno}. "
             "Meld dit aan de beheerder; de inhoud van berichten staat niet in deze melding.",
             err=True,
             fg="red",

@@ -57,6 +57,8 @@ def print_counts(console: Console, counts: Counts) -> None:
         (Kind.SIGNAL, "Berichten met een signaal"),
     ):
         console.print(_table(title, counts.of(kind)))
+    for name, number in counts.of(Kind.NOTED).items():
+        console.print(f"Opgemerkt: {name}: {_number(number)}")
 
 
 def print_released(console: Console, released: Mapping[Status, int]) -> None:
@@ -97,6 +99,21 @@ def print_health(console: Console, health: Health) -> None:
     released = f"{health.released:%d-%m-%Y %H:%M} UTC" if health.released else "nog niet"
     console.print(f"Cijfers vrijgegeven: {released}")
     print_counts(console, health.counts)
+
+
+def health_record(health: Health) -> dict[str, object]:
+    """Return the same as plain values."""
+    framework = health.framework.framework
+    return {
+        "voorbeeld": framework.is_example,
+        "kader_versie": framework.kader_versie,
+        "kader_sha256": health.framework.sha256,
+        "kader_geldig_tot": framework.geldig_tot.isoformat(),
+        "berichten": health.posts,
+        "bronnen": {source: when.isoformat() for source, when in health.freshness.items()},
+        "vrijgegeven": health.released.isoformat() if health.released else None,
+        "aantallen": health.counts.as_dict(),
+    }
 
 
 def _table(title: str, rows: Mapping[Any, int] | Mapping[Any, str]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Voorbeeld: stadspols aggregate")(aggregate)
     app.command(epilog="Voorbeeld: stadspols release")(release)
     app.command(epilog="Voorbeeld: stadspols purge")(purge)
-    app.command(epilog="Voorbeeld: stadspols status")(status)
+    app.command(epilog="Voorbeeld: stadspols status --json")(status)
 
 
 def demo() -> None:
@@ -87,12 +88,18 @@ def purge() -> None:
     typer.echo(f"{purged.posts} berichten verwijderd, {purged.epochs} weeksleutels vernietigd")
 
 
-def status() -> None:
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="Als JSON, voor bewaking.")] = False,
+) -> None:
     """Toon het kader, de bronnen en wat er bewaard is."""
     from pipeline import jobs
-    from pipeline.cli.summary import print_health
+    from pipeline.cli.summary import health_record, print_health
 
-    print_health(Console(), jobs.health(_settings()))
+    health = jobs.health(_settings())
+    if as_json:
+        typer.echo(json.dumps(health_record(health)))
+    else:
+        print_health(Console(), health)
 
 
 def _settings() -> Settings:

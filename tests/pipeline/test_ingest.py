@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.classifier import Prediction
+from pipeline.areas import Gazetteer
+from pipeline.counts import Kind
+from pipeline.ingest import Ingest
+from pipeline.language import Identified
+from pipeline.settings import PACKAGED_CONFIG
+from pipeline.sources.protocol import Reason, Rejection
+from pipeline.store import Store
+from privacy.detect.span import PIIType, Span
+from privacy.errors import PrivacyError, Transient
+from privacy.keyring import KeyRing
+from privacy.posts import AreaCode, Signal, SourceId
+from privacy.pseudonymise import Pseudonymiser
+from privacy.raw import RawPost
+from tests.fakes import NOW, MemoryKeys, approve, example_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.counts import Counts
+    from privacy.posts import PseudonymisedText
+
+CITY = AreaCode("GM0034")
+
+
+class NameDetector:
+    """A `Detector` that knows one name."""
+
+    def detect(self, texts: Sequence[str]) -> list[list[Span]]:
+        return [
+            [Span(at, at + 3, PIIType.PERSON, 1.0, "test")] if (at := text.find("Jan")) >= 0 else []
+            for text in texts
+        ]
+
+
+class WordClassifier:
+    """A `Classifier` that knows one word, and remembers what it was shown."""
+
+    id = "test"
+    sha256 = "0" * 64
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def classify(self, texts: Sequence[PseudonymisedText]) -> list[Prediction]:
+        self.seen += texts
+        return [
+            Prediction(dict.fromkeys(Signal, 0.5), (Signal.ONRUST,) if "rellen" in text else ())
+            for text in texts
+        ]
+
+
+class TwoLanguages:
+    """A `LanguageIdentifier` that takes what begins with "the" for English."""
+
+    def identify(self, texts: Sequence[str]) -> list[Identified]:
+        return [
+            Identified("en" if text.startswith("the") else "nl", 0.99, len(text)) for text in texts
+        ]
+
+
+class ListSource:
+    """A `Source` of given records."""
+
+    unknown_fields = 0
+
+    def __init__(self, records: Sequence[str | Reason], shard: str = "s") -> None:
+        self.id = SourceId("bestand")
+        self.shard = shard
+        self.total = len(records)
+        self.consumed = 0
+        self._records = records
+
+    def read(self, position: int) -> Iterator[tuple[int, RawPost | Rejection]]:
+        for number, record in enumerate(self._records, 1):
+            self.consumed = number
+            if number > position:
+                yield number, self._record(number, record)
+
+    def _record(self, number: int, record: str | Reason) -> RawPost | Rejection:
+        if isinstance(record, Reason):
+            return Rejection(record)
+        return RawPost(
+            post_id=str(number),
+            created_at=NOW - timedelta(days=400 if record == "oud" else 1),
+            author=f"author{number}",
+            source=self.id,
+            text=record,
+        )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=2) as opened:
+        yield opened
+
+
+def ingest(
+    store: Store,
+    classifier: WordClassifier | None = None,
+    *,
+    keys: MemoryKeys | None = None,
+    clock: Callable[[], datetime] = lambda: NOW,
+    batch_posts: int = 2,
+) -> Ingest:
+    approved = approve(example_bytes())
+    gazetteer = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
+    ring = KeyRing(approved, keys or MemoryKeys())
+    return Ingest(
+        approved=approved,
+        pseudonymiser=Pseudonymiser(ring, NameDetector(), gazetteer),
+        classifier=classifier or WordClassifier(),
+        language=TwoLanguages(),
+        gazetteer=gazetteer,
+        store=store,
+        clock=clock,
+        batch_posts=batch_posts,
+    )
+
+
+def quiet(_done: int, _total: int | None) -> None:
+    """Show no progress."""
+
+
+RECORDS: list[str | Reason] = [
+    "rellen in de Filmwijk",
+    Reason.JSON_BROKEN,
+    "Jan ziet rellen in de Filmwijk",
+    "the riots in Filmwijk",
+    "rellen ergens",
+    "een rustige dag in de Filmwijk",
+    "oud",
+]
+
+
+def check(counts: Counts) -> None:
+    assert counts.total(Kind.READ) == len(RECORDS)
+    assert counts.total(Kind.STORED) == 3
+    assert counts.of(Kind.DROPPED) == {
+        "json_kapot": 1,
+        "andere_taal": 1,
+        "geen_gebied": 1,
+        "buiten_bewaartermijn": 1,
+    }
+    assert counts.of(Kind.FOUND) == {"PERSON": 1}
+    assert counts.of(Kind.SIGNAL) == {"onrust": 2}
+
+
+def test_every_record_is_stored_or_counted(store: Store) -> None:
+    check(ingest(store).run(ListSource(RECORDS), None, quiet))
+    assert store.posts() == 3
+
+
+def test_a_second_run_changes_nothing(store: Store) -> None:
+    ingest(store).run(ListSource(RECORDS), None, quiet)
+    again = ingest(store).run(ListSource(RECORDS), None, quiet)
+    assert again.as_dict() == {}
+    check(store.counts())
+
+
+def test_the_classifier_sees_pseudonymised_text_only(store: Store) -> None:
+    classifier = WordClassifier()
+    ingest(store, classifier).run(ListSource(["Jan ziet rellen in de Filmwijk"]), None, quiet)
+    (seen,) = classifier.seen
+    assert "Jan" not in seen
+    assert "<PERSOON" in seen
+
+
+def test_a_post_without_a_place_belongs_to_the_area_of_its_source(store: Store) -> None:
+    counts = ingest(store).run(ListSource(["rellen ergens"]), CITY, quiet)
+    assert counts.total(Kind.STORED) == 1
+
+
+def test_a_post_about_another_place_is_dropped_whatever_its_source(store: Store) -> None:
+    counts = ingest(store).run(ListSource(["rellen in Rotterdam"]), CITY, quiet)
+    assert counts.of(Kind.DROPPED) == {"andere_plaats": 1}
+
+
+def test_unknown_fields_are_noted_and_drop_nothing(store: Store) -> None:
+    source = ListSource(RECORDS)
+    source.unknown_fields = 2
+    counts = ingest(store).run(source, None, quiet)
+    assert counts.of(Kind.NOTED) == {}
+    check(counts)
+
+
+def test_a_run_that_dies_is_continued_where_it_stopped(store: Store) -> None:
+    keys = MemoryKeys()
+
+    def die(done: int, _total: int | None) -> None:
+        if done >= 4:
+            raise Transient("test", "the machine stopped")
+
+    with pytest.raises(Transient):
+        ingest(store, keys=keys).run(ListSource(RECORDS), None, die)
+    rest = ingest(store, keys=keys).run(ListSource(RECORDS), None, quiet)
+    assert 0 < rest.total(Kind.READ) < len(RECORDS)
+    check(store.counts())
+
+
+def test_a_stream_that_cannot_be_resumed_relies_on_the_ids_of_its_posts(store: Store) -> None:
+    keys = MemoryKeys()
+    for expected in (3, 0):
+        counts = ingest(store, keys=keys).run(ListSource(RECORDS, shard=""), None, quiet)
+        assert counts.total(Kind.STORED) == expected
+    assert store.posts() == 3
+
+
+def test_a_framework_that_lapses_during_the_run_stops_it_within_a_batch(store: Store) -> None:
+    moments = [NOW] * 6 + [datetime(2028, 1, 1, tzinfo=UTC)] * 99
+    with pytest.raises(PrivacyError, match=r"kader\.verlopen"):
+        ingest(store, clock=lambda: moments.pop(0), batch_posts=1).run(
+            ListSource(["rellen in de Filmwijk"] * 20), None, quiet
+        )
+    assert 0 < store.posts() < 6
+
+
+def test_progress_is_reported(store: Store) -> None:
+    seen: list[tuple[int, int | None]] = []
+    ingest(store).run(ListSource(RECORDS), None, lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (len(RECORDS), len(RECORDS))
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
