@@ -13,6 +13,7 @@ import argparse
 import csv
 import gzip
 import json
+import re
 from pathlib import Path
 
 import wordfreq  # type: ignore[import-not-found]
@@ -56,16 +57,18 @@ def main() -> None:
     dictionary = paths.wordlist.read_text("utf-8").split()
     common = {word for word in dictionary if word[:1].islower()}
     ranked = [w for w in wordfreq.top_n_list("nl", TOP_WORDS) if w.isalpha()]
-    words = {
-        word: len(RANKS) - next(at for at, rank in enumerate(RANKS) if place < rank)
-        for place, word in enumerate(ranked)
-        if word in common or (word not in first and word not in last)
-    }
+    words = {}
+    for place, word in enumerate(ranked):
+        level = len(RANKS) - next(at for at, rank in enumerate(RANKS) if place < rank)
+        is_word = word in common or (word not in first and word not in last)
+        words[word] = level * 10 + (level if is_word else 0)
     with paths.streets.open(encoding="utf-8") as handle:
         streets = {row["straat"].casefold() for row in csv.DictReader(handle)}
     write(paths.out / "first_names.txt.gz", [f"{n}\t{t}" for n, t in first.items()])
     write(paths.out / "surnames.txt.gz", [f"{n}\t{t}" for n, t in last.items()])
     write(paths.out / "words.txt.gz", [f"{n}\t{t}" for n, t in words.items()])
+    others = Path(__file__).with_name("pii_not_names.txt").read_text("utf-8").casefold()
+    write(paths.out / "not_names.txt.gz", list({n for n in re.split(r"[|\n]", others) if n and first.get(n, 0) < len(FIRST_TIERS)}))
     write(paths.out / "streets.txt.gz", [f"{n}\t1" for n in streets])
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from privacy.detect.address import AddressFinder
-from privacy.detect.lexicon import load_lexicon
-from privacy.detect.names import NameRules
+from privacy.detect.lexicon import load_lexicon, load_weights
+from privacy.detect.names import Names
 from privacy.detect.normalise import MASK_OTHER, MASK_PERSON, Normalised, normalise
 from privacy.detect.resolve import resolve
 from privacy.detect.scan import Scan
@@ -41,7 +41,7 @@ def build_detector(name_finder: NameFinder | None = None) -> Detector:
     lexicon = load_lexicon()
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
     analyzer = build_analyzer([DutchRecognizer(scan)])
-    return RuleDetector(lambda texts: analyse(analyzer, texts), NameRules(lexicon), name_finder)
+    return RuleDetector(lambda texts: analyse(analyzer, texts), Names(lexicon, load_weights()), name_finder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class RuleDetector:
     """Rules, names and a model's names, resolved."""
 
     analyse: Callable[[Sequence[str]], list[list[Span]]]
-    names: NameRules
+    names: Names
     name_finder: NameFinder | None
 
     def detect(self, texts: Sequence[str]) -> list[list[Span]]:
@@ -81,7 +81,7 @@ class RuleDetector:
             if local:
                 origin = [_origin(text, span) for span in local]
                 found[at] = resolve([*found[at], *origin])
-                work[at] = _mask(text, local)
+                work[at] = masked(text, local)
                 again.append(at)
         return again
 
@@ -91,7 +91,7 @@ def _origin(text: Normalised, span: Span) -> Span:
     return replace(span, start=start, end=end)
 
 
-def _mask(text: Normalised, spans: list[Span]) -> Normalised:
+def masked(text: Normalised, spans: Sequence[Span]) -> Normalised:
     """Return the text with each span as one mask, as if the placeholders had been read."""
     parts: list[str] = []
     starts: list[int] = []

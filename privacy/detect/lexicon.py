@@ -19,12 +19,18 @@ LOCK = "digests.txt"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Casefolded entries; the number is how common the entry is, 1 (rare) to 3 or 4."""
+    """Casefolded entries; the number is how common the entry is, 1 (rare) to 3 or 4.
+
+    `words` holds everyday words; `ranks` all words of everyday text, those that are names too.
+    `others` holds what looks like a name and is none: cities, shops, brands, clubs, streets.
+    """
 
     first_names: Mapping[str, int]
     surnames: Mapping[str, int]
     words: Mapping[str, int]
+    ranks: Mapping[str, int]
     streets: frozenset[str]
+    others: frozenset[str]
 
 
 def load_lexicon() -> Lexicon:
@@ -33,12 +39,26 @@ def load_lexicon() -> Lexicon:
     Raises:
         PrivacyError: a file is missing or its digest is not the one in the lock.
     """
+    words = _entries("words.txt.gz")
+    streets = frozenset(_entries("streets.txt.gz"))
+    others = gzip.decompress(locked_bytes("not_names.txt.gz")).decode().split("\n")
     return Lexicon(
         first_names=_entries("first_names.txt.gz"),
         surnames=_entries("surnames.txt.gz"),
-        words=_entries("words.txt.gz"),
-        streets=frozenset(_entries("streets.txt.gz")),
+        words={word: level % 10 for word, level in words.items() if level % 10},
+        ranks={word: level // 10 for word, level in words.items()},
+        streets=streets,
+        others=frozenset(others) | streets,
     )
+
+
+def load_weights() -> dict[str, float]:
+    """Return feature -> log-odds of the name model.
+
+    Raises:
+        PrivacyError: the file is missing or its digest is not the one in the lock.
+    """
+    return {name: weight / 100 for name, weight in _entries("name_weights.txt.gz").items()}
 
 
 def locked_bytes(name: str, folder: str = "privacy.detect.data") -> bytes:
@@ -60,4 +80,4 @@ def locked_bytes(name: str, folder: str = "privacy.detect.data") -> bytes:
 
 def _entries(name: str) -> dict[str, int]:
     lines = gzip.decompress(locked_bytes(name)).decode().split("\n")
-    return {entry: int(level) for entry, _, level in (line.partition("\t") for line in lines)}
+    return {entry: int(level) for entry, _, level in (line.rpartition("\t") for line in lines)}

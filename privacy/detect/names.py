@@ -1,35 +1,100 @@
-"""Names by rule (first version)."""
+"""Names: which words of a text are names of persons, by lists, context and learned weights."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from privacy.detect.name_extent import grow, titled
+from privacy.detect.name_features import about_animals, features, is_candidate, text_case
 from privacy.detect.span import PIIType, Span
+from privacy.detect.tokens import Token, Tokeniser, is_particle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from privacy.detect.lexicon import Lexicon
 
-_NAME = re.compile(
-    r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:van|de|den|der|het|'t|el|ter|ten|v\.?d\.?|la|da) ){0,3}[A-ZÀ-Þ][\w'’-]+)*"
-)
+THRESHOLD: Final = -1.0
+"""Log-odds from which a word is taken for a name: missing one costs more than one too many."""
 
-_COMMON = 3
+_SURE: Final = 1.0
+"""Log-odds from which a name is looked for in the rest of the text."""
+
+_JOINT: Final = re.compile(r"[ \t]?['\"(]?[ -]?['\")]?[ \t]?")
+_BASE: Final = re.compile(r"(?:'s?|(?<=\w{3})s)\Z")
+_RULE: Final = "nl.name.linear"
 
 
-class NameRules:
-    """Capitalised words of which the first is a first name and no everyday word."""
+class Names:
+    """Finds names: a linear model over what the lists and the neighbouring words say."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Keep the lists."""
-        self._lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, weights: Mapping[str, float]) -> None:
+        """Keep the lists and the weight (log-odds) of each feature."""
+        self._tokeniser = Tokeniser(lexicon)
+        self._weights = weights
 
-    def find(self, text: str) -> Iterator[Span]:
-        """Yield PERSON spans of normalised text, in order."""
-        for match in _NAME.finditer(text):
-            first = match.group().split(" ")[0].casefold().removesuffix("'s")
-            level = self._lexicon.first_names.get(first, 0)
-            if level >= _COMMON or (level and first not in self._lexicon.words):
-                yield Span(match.start(), match.end(), PIIType.PERSON, 0.6, "nl.name.first")
+    def find(self, text: str) -> list[Span]:
+        """Return the PERSON spans of normalised text, in order, without overlaps."""
+        tokens = self._tokeniser.tokens(text)
+        scores = self.scores(tokens)
+        names = {at for at, score in scores.items() if score >= THRESHOLD}
+        names |= _repeated(tokens, scores) | titled(tokens)
+        names = grow(tokens, names, text_case(tokens))
+        return list(_spans(text, tokens, sorted(names), scores))
+
+    def scores(self, tokens: Sequence[Token]) -> dict[int, float]:
+        """Return per candidate the log-odds that it is part of a name."""
+        weight = self._weights.get
+        case, topic = text_case(tokens), about_animals(tokens)
+        return {
+            at: sum(weight(name, 0.0) for name in features(tokens, at, case, topic))
+            for at in range(len(tokens))
+            if is_candidate(tokens, at)
+        }
+
+
+def _repeated(tokens: Sequence[Token], scores: Mapping[int, float]) -> set[int]:
+    """Return further places of names that are sure elsewhere in the text."""
+    sure = {
+        _BASE.sub("", tokens[at].folded)
+        for at, score in scores.items()
+        if score >= _SURE and not is_particle(tokens[at]) and len(tokens[at].text) > 1
+    }
+    if not sure:
+        return set()
+    return {
+        at
+        for at, token in enumerate(tokens)
+        if (not token.word or token.shape == "Xx" and at and tokens[at - 1].group != "end")
+        and _BASE.sub("", token.folded) in sure
+    }
+
+
+def _spans(
+    text: str, tokens: Sequence[Token], names: Sequence[int], scores: Mapping[int, float]
+) -> Iterator[Span]:
+    """Yield one span per run of names that only blanks, quotes or particles separate."""
+    run: list[int] = []
+    for at in names:
+        if run and not _joined(text, tokens, run[-1], at):
+            yield _span(tokens, run, scores)
+            run = []
+        run.append(at)
+    if run:
+        yield _span(tokens, run, scores)
+
+
+def _joined(text: str, tokens: Sequence[Token], one: int, two: int) -> bool:
+    between = range(one + 1, two)
+    if all(is_particle(tokens[at]) for at in between) and len(between) <= 3:  # noqa: PLR2004
+        return "\n" not in text[tokens[one].end : tokens[two].start] and not any(
+            sign in text[tokens[one].end : tokens[two].start] for sign in ",;:!?/&+"
+        )
+    return _JOINT.fullmatch(text, tokens[one].end, tokens[two].start) is not None
+
+
+def _span(tokens: Sequence[Token], run: Sequence[int], scores: Mapping[int, float]) -> Span:
+    best = max(scores.get(at, 0.0) for at in run)
+    score = round(1 / (1 + 2.718281828 ** -max(-20.0, min(20.0, best))), 3)
+    return Span(tokens[run[0]].start, tokens[run[-1]].end, PIIType.PERSON, score, _RULE)
