@@ -15,7 +15,7 @@ from pydantic import Field
 
 from privacy.framework import canonical
 from privacy.framework.envelope import open_envelope
-from privacy.framework.schema import Closed, Day, Framework, Sha256, Url
+from privacy.framework.schema import Closed, Day, DecisionId, Framework, Sha256, Url
 from privacy.framework.trust import Person, TrustRoot
 
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
@@ -25,7 +25,7 @@ FILE_NAME: Final = "privacykader.yaml"
 class Decision(Closed):
     """The council decision that an approval rests on."""
 
-    id: str = Field(max_length=81)
+    id: DecisionId
     url: Url
     datum: Day
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
 from pydantic import ValidationError
@@ -19,21 +19,42 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.tokens import (
     AliasToken,
     AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
     DirectiveToken,
     DocumentStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
     ScalarToken,
     TagToken,
-    Token,
 )
 
 from privacy.errors import PrivacyError
 from privacy.framework.rules import check_rules
 from privacy.framework.schema import Framework
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ruamel.yaml.tokens import Token
+
 MAX_BYTES: Final = 65_536
 """Several times the length of a framework that a council can read."""
 
-_FORBIDDEN_TOKENS: Final = (AliasToken, AnchorToken, DirectiveToken, DocumentStartToken, TagToken)
+MAX_DEPTH: Final = 12
+"""Twice the depth of a framework."""
+
+_FORBIDDEN: Final = (AliasToken, AnchorToken, DirectiveToken, DocumentStartToken, TagToken)
+_OPENING: Final = (
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingStartToken,
+    FlowSequenceStartToken,
+)
+_CLOSING: Final = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Unicode categories of what a reader does not see: two texts must not look alike."""
 _SHOWN_NAME: Final = re.compile(r"[a-z0-9_-]{1,40}", re.IGNORECASE)
@@ -78,11 +99,7 @@ def _decode(data: bytes) -> str:
 def _load(text: str) -> object:
     """Return the plain lists, mappings and scalars of one YAML document."""
     try:
-        if any(_is_forbidden(token) for token in YAML(typ="safe", pure=True).scan(text)):
-            raise PrivacyError(
-                "kader.yaml_vorm",
-                "Het kader is één document zonder ankers, verwijzingen of labels.",
-            )
+        _check_tokens(YAML(typ="safe", pure=True).scan(text))
         loaded: object = YAML(typ="safe", pure=True).load(text)
     except DuplicateKeyError:
         raise PrivacyError(
@@ -94,10 +111,20 @@ def _load(text: str) -> object:
     return loaded
 
 
-def _is_forbidden(token: Token) -> bool:
-    """Whether `token` makes a document say more than its reader sees, such as a merge (`<<`)."""
-    merges = isinstance(token, ScalarToken) and token.value == "<<"
-    return merges or isinstance(token, _FORBIDDEN_TOKENS)
+def _check_tokens(tokens: Iterable[Token]) -> None:
+    """The document says no more than its reader sees: no anchor, alias, tag or merge (`<<`).
+
+    Stops at the first offence, so that deep nesting costs no time.
+    """
+    depth = 0
+    for token in tokens:
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        merges = isinstance(token, ScalarToken) and token.value == "<<"
+        if merges or isinstance(token, _FORBIDDEN) or depth > MAX_DEPTH:
+            raise PrivacyError(
+                "kader.yaml_vorm",
+                "Het kader is één ondiep document zonder ankers, verwijzingen of labels.",
+            )
 
 
 def _to_json(document: object) -> str:

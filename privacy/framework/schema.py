@@ -91,6 +91,7 @@ FrozenMapping = Annotated[
 ]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+DecisionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./-]{2,80}$")]
 Text = Annotated[str, Field(min_length=3, max_length=2000, pattern=r"\S")]
 Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=500)]
 Email = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}$", max_length=254)]
@@ -293,9 +294,7 @@ class FgAdvies(Closed):
 class Raadsbesluit(Closed):
     """The council's decision."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./-]{2,80}$")] = Field(
-        description="Nummer van het raadsbesluit."
-    )
+    id: DecisionId = Field(description="Nummer van het raadsbesluit.")
     url: Url = Field(description="Adres waar het besluit te lezen is.")
     sha256: Sha256 = Field(description="Vingerafdruk van het besluit.")
     datum: Day = Field(description="Dag van het besluit.")

@@ -175,7 +175,7 @@ def test_a_framework_from_leap_day_may_hold_until_the_28th() -> None:
         ("kader.teken", FRAMEWORK + "# \u202edraai".encode()),
         ("kader.teken", FRAMEWORK + "# \u200bnul".encode()),
         ("kader.yaml", b"a: [1"),
-        ("kader.yaml", b"[" * 5000),
+        ("kader.yaml_vorm", b"[" * 5000),
         ("kader.yaml", b"a: " + b"9" * 5000),
         ("kader.getal", b"a: .nan"),
         ("kader.getal", b"a: .inf"),
