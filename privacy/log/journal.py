@@ -55,7 +55,7 @@ def append(log: Sequence[Record], moment: datetime, fields: dict[str, Any]) -> b
     """Return the line to add to `log` for a record with `fields` (`soort` among them).
 
     Raises:
-        PrivacyError: `logboek.veld`; `kader.klok_teruggezet`, `moment` lies before the last.
+        PrivacyError: `logboek.record`; `kader.klok_teruggezet`, `moment` lies before the last.
     """
     if log and moment < log[-1].moment:
         raise PrivacyError("kader.klok_teruggezet", "De klok loopt achter op het logboek.")

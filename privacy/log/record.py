@@ -111,14 +111,14 @@ def record_of(fields: dict[str, Any]) -> Record:
     """Return the record with `fields`, whose `soort` names its kind.
 
     Raises:
-        PrivacyError: `logboek.veld`.
+        PrivacyError: `logboek.record`.
     """
     try:
         return _RECORD.validate_python(fields)
     except ValidationError as error:
         count = error.error_count()
         raise PrivacyError(
-            "logboek.veld", f"{count} veld(en) passen niet in het logboek."
+            "logboek.record", f"{count} veld(en) passen niet in het logboek."
         ) from None
 
 

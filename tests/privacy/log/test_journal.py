@@ -109,7 +109,7 @@ def test_a_record_older_than_the_one_before_is_noticed(log: bytes) -> None:
     ],
 )
 def test_a_record_holds_nothing_but_its_own_counts_and_digests(change: dict[str, object]) -> None:
-    with pytest.raises(PrivacyError, match=r"logboek\.veld") as caught:
+    with pytest.raises(PrivacyError, match=r"logboek\.record") as caught:
         append((), START, FIELDS[2] | change)
     assert "jan" not in str(caught.value).lower()
 
