@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from pipeline import durable
 from privacy.epoch import Epoch
 from privacy.errors import PrivacyError
 
@@ -49,7 +50,7 @@ class KeyFiles:
             return self._path(epoch).read_bytes()
         finally:
             draft.unlink()
-        self._sync()
+        durable.sync(self._folder)
         return key
 
     def destroy(self, epoch: Epoch) -> None:
@@ -66,7 +67,7 @@ class KeyFiles:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
-        self._sync()
+        durable.sync(self._folder)
 
     def epochs(self) -> list[Epoch]:
         """Return the epochs that have a key, oldest first."""
@@ -74,10 +75,3 @@ class KeyFiles:
 
     def _path(self, epoch: Epoch) -> Path:
         return self._folder / f"{epoch}{_SUFFIX}"
-
-    def _sync(self) -> None:
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -41,9 +41,10 @@ def allow_listed(
     return event
 
 
-def configure() -> None:
-    """Send log lines to standard error as JSON; called by the edges only (CLI, jobs)."""
+def configure(level: str = "info") -> None:
+    """Send log lines from `level` up to standard error as JSON; called by the edges only."""
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),

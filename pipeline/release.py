@@ -7,12 +7,14 @@ written beside the old one and takes its place in one step: readers see the old 
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
 
+from pipeline import durable
 from privacy.cells import Status
 from privacy.disclosure import Limits, disclose
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from privacy.framework.schema import Framework
 
 TIER = "intern"
+_STRAY_SECONDS = 3600
 
 COLUMNS = {
     "tier": "VARCHAR",
@@ -95,6 +98,7 @@ def _frame(
 def _write(database: Path, frame: pd.DataFrame, oldest: datetime, horizon: datetime) -> None:
     """Write `frame` and the older figures to a new file that then replaces `database`."""
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _remove_strays(database)
     draft = database.with_suffix(f".{os.getpid()}.tmp")
     draft.unlink(missing_ok=True)
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -116,14 +120,14 @@ def _write(database: Path, frame: pd.DataFrame, oldest: datetime, horizon: datet
             {"oldest": oldest, "horizon": horizon} if database.exists() else {},
         )
     draft.chmod(0o640)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    draft.replace(database)
-    folder = os.open(database.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    durable.replace(draft, database)
+
+
+def _remove_strays(database: Path) -> None:
+    """Remove the drafts of releases that were killed; a running one is younger."""
+    for stray in database.parent.glob(f"{database.stem}.*.tmp*"):
+        if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
+            stray.unlink(missing_ok=True)
 
 
 def summary(released: Sequence[ReleasedCell]) -> dict[Status, int]:

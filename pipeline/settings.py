@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,6 +36,12 @@ class Settings(BaseSettings):
     )
     threads: int = Field(
         default=2, ge=1, le=256, description="Threads for the database and the model."
+    )
+
+    log_level: Literal["info", "warning", "error"] = Field(
+        default="warning",
+        description="From where log lines are written, as JSON, to standard error; `info` tells "
+        "when each job began and ended. Lines hold names and numbers only.",
     )
 
     @property

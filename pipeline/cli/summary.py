@@ -117,7 +117,7 @@ def health_record(health: Health) -> dict[str, object]:
 
 
 def _table(title: str, rows: Mapping[Any, int] | Mapping[Any, str]) -> Table:
-    table = Table("", "", title=title, title_justify="left", show_header=False)
+    table = Table("", "", title=title, title_justify="left", show_header=False, min_width=44)
     for name, value in rows.items():
         table.add_row(str(name), value if isinstance(value, str) else _number(value))
     if not rows:

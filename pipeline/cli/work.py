@@ -114,14 +114,15 @@ def _settings() -> Settings:
     from pipeline.settings import Settings
     from privacy.errors import Permanent
 
-    log.configure()
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         names = ", ".join(f"STADSPOLS_{str(item['loc'][0]).upper()}" for item in error.errors())
         raise Permanent(
             "instelling", f"deze variabele klopt niet: {names} (zie docs/settings.md)"
         ) from None
+    log.configure(settings.log_level)
+    return settings
 
 
 def _run(console: Console, source: str | None, file: Path | None) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PERSONAL = re.compile(
     r"text|tekst|author|auteur|handle|person|persoon|user|gebruiker|account|name|naam|search|zoek",
-    re.I,
+    re.IGNORECASE,
 )
 ALLOWED = {
     "gebied_naam",  # name of an area

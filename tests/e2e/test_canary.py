@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BAD_LINES = [
     '{"id": "x", "text": "kapotte regel van Qirvanoaa Zelmarik',
-    '{"id": "y", "created_at": "gisteren", "author": "zorpelaar", "platform": "x", "text": "Qirvano"}',
+    '{"id": "y", "created_at": "gisteren", "author": "zorpelaar", "text": "Qirvano"}',
     '{"id": "z", "created_at": "2999-01-01T00:00:00Z", "author": "zorpelaar", "text": "Qirvano"}',
 ]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +164,11 @@ def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path:
     stray = database.with_suffix(".1.tmp")
     stray.write_bytes(b"half a database")
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [20]
+    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    assert stray.exists()  # it could belong to a release that is running
+    os.utime(stray, (0, 0))
+    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    assert [path.name for path in tmp_path.iterdir()] == ["vrijgave.duckdb"]
 
 
 @pytest.mark.parametrize(
