@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from privacy.posts import AreaCode
+
 _HOUSE_NUMBER = re.compile(r"[1-9]\d{0,3}(?:[a-d]|hs|bis)?")
 _NOTHING = Token("", stop=True)
 
@@ -35,6 +37,7 @@ class Words:
     groepswoord: frozenset[str]
     koppelwoord: frozenset[str]
     herkomst: frozenset[str]
+    tussenvoegsel: frozenset[str]
     staart: frozenset[str]
     eenheid: frozenset[str]
     straattype: frozenset[str]
@@ -58,11 +61,22 @@ class Words:
 class Context:
     """The words of one post and the places they may name, read together."""
 
-    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], words: Words) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        words: Words,
+        city: AreaCode,
+    ) -> None:
         self._tokens = tokens
+        self._city = (city,)
         self._words = words
         self._own = [m for m in mentions if m.term.codes not in ((), (ELSEWHERE,))]
         self._others = [m for m in mentions if m.term.codes == (ELSEWHERE,)]
+        self._own_from = {m.start: m for m in self._own}
+        self._own_to = {m.end: m for m in self._own}
+        self._others_from = {m.start for m in self._others}
+        self._others_to = {m.end for m in self._others}
 
     def held(self) -> tuple[list[Mention], bool]:
         """Return the mentions of areas that hold, and whether the post names a place elsewhere.
@@ -71,14 +85,13 @@ class Context:
         nothing else.
         """
         others = [m for m in self._others if self._holds(m, set())]
-        shown = set() if any(not self._origin(m) for m in others) else {Cue.NOT_ELSEWHERE}
-        if any(m.term.certain and self._holds(m, shown) for m in self._own):
-            shown.add(Cue.ANCHOR)
+        away = any(not (self._origin(m) or self._departure(m)) for m in others)
+        shown = set() if away else {Cue.NOT_ELSEWHERE}
+        if any(m.term.codes == self._city and self._holds(m, shown) for m in self._own):
+            shown.add(Cue.CITY)
         own = [m for m in self._own if self._holds(m, shown)]
         about = [m for m in own if not self._origin(m)]
-        if about or Cue.NOT_ELSEWHERE not in shown:
-            own = about
-        return own, bool(others)
+        return (about if about or away else own), bool(others)
 
     def _holds(self, mention: Mention, shown: set[Cue]) -> bool:
         """Return whether the text around a mention shows what its term needs."""
@@ -105,7 +118,8 @@ class Context:
             Cue.HASHTAG: inside[0].hashtag,
             Cue.BESIDE: self._beside(mention),
             Cue.NUMBER: number and self._at(mention.end + 1).folded not in self._words.eenheid,
-            Cue.NOT_NUMBER: not (before.folded[:1].isdigit() or after.folded[:1].isdigit()),
+            Cue.NOT_NUMBER: not (before.folded.isdigit() or after.folded.isdigit()),
+            Cue.NOT_OF_ELSEWHERE: not self._of_elsewhere(mention),
             Cue.NOT_SURNAME: not self._surname(mention),
         }
         return {cue for cue, shown in present.items() if shown}
@@ -114,23 +128,35 @@ class Context:
         return self._tokens[index] if 0 <= index < len(self._tokens) else _NOTHING
 
     def _origin(self, mention: Mention) -> bool:
-        before = self._at(mention.start - 1).folded
-        travels = before == "van" and self._at(mention.end).folded == "naar"
-        return travels or before in self._words.herkomst
+        """Return whether people come from there: `uit Haven`, `uit Haven en Lelystad`."""
+        before = mention.start - 1
+        if self._at(before).folded in self._words.koppelwoord:
+            before -= 2
+        return self._at(before).folded in self._words.herkomst
+
+    def _departure(self, mention: Mention) -> bool:
+        """Return whether a way starts there that leads on: `van Lelystad naar`."""
+        before, after = self._at(mention.start - 1), self._at(mention.end)
+        return before.folded == "van" and after.folded == "naar"
+
+    def _of_elsewhere(self, mention: Mention) -> bool:
+        after = mention.end + (self._at(mention.end).folded == "van")
+        return after in self._others_from or mention.start in self._others_to
 
     def _surname(self, mention: Mention) -> bool:
-        before = self._at(mention.start - 1)
-        if before.folded == "van":
-            return before.initial or self._at(mention.start - 2).initial
-        return before.initial and before.folded not in self._words.voorzetsel
+        first = mention.start
+        while self._at(first - 1).folded in self._words.tussenvoegsel:
+            first -= 1
+        particles = self._tokens[first : mention.start]
+        if not any(token.folded == "van" for token in particles):
+            return False
+        return particles[0].initial or self._at(first - 1).initial
 
     def _beside(self, mention: Mention) -> bool:
-        return any(
-            other.term.codes != mention.term.codes
-            and (self._joined(other.end, mention.start) or self._joined(mention.end, other.start))
-            for other in self._own
-        )
-
-    def _joined(self, end: int, start: int) -> bool:
-        joining = self._words.koppelwoord
-        return end == start or (end + 1 == start and self._at(end).folded in joining)
+        start, end, joining = mention.start, mention.end, self._words.koppelwoord
+        beside = [self._own_to.get(start), self._own_from.get(end)]
+        if self._at(start - 1).folded in joining:
+            beside.append(self._own_to.get(start - 1))
+        if self._at(end).folded in joining:
+            beside.append(self._own_from.get(end + 1))
+        return any(other and other.term.codes != mention.term.codes for other in beside)

@@ -6,46 +6,65 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.area_context import Mention
-from pipeline.area_spelling import Respeller
+from pipeline.area_spelling import SHORTEST, Respeller
 from pipeline.area_terms import ELSEWHERE, Cue, Term, tree
+from pipeline.area_tokens import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.area_record import Area
     from pipeline.area_streets import Streets
     from pipeline.area_tokens import Token
 
 _POSTCODE = re.compile(r"([1-9]\d{3})([a-z]{2})?")
 _LETTERS = 2
+_SHORTEST_UNLISTED = 4
+"""Anything shorter is neither a postcode nor the first half of a name."""
+_SHORTEST_NAME = 8
+"""Misspellings of shorter names are ordinary words; the name of the city is the exception."""
 
 
 class MentionFinder:
     """Finds the longest terms in one pass; time is linear in the number of words."""
 
-    def __init__(self, terms: Iterable[Term], streets: Streets, tails: frozenset[str]) -> None:
+    def __init__(
+        self, terms: Iterable[Term], streets: Streets, tails: frozenset[str], city: Area
+    ) -> None:
         in_force = {term.words: term for term in terms}
         self._root = tree(in_force.values())
-        self._respelled = {"".join(t.words): t for t in in_force.values() if t.respell}
+        respelled = {"".join(t.words): t for t in in_force.values() if t.respell}
+        self._respelled = {
+            word: term
+            for word, term in respelled.items()
+            if len(word) >= _SHORTEST_NAME or term.codes == (city.code,)
+        }
         self._respeller = Respeller(self._respelled)
+        self._city = "".join(phrase(city.name))
         self._streets = streets
         self._tails = tails
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         """Yield the mentions in order, without overlap."""
+        words = [token.folded for token in tokens]
         start = 0
-        while start < len(tokens):
-            mention = self._longest(tokens, start) or self._unlisted(tokens, start)
+        while start < len(words):
+            mention = None
+            if words[start] in self._root.following:
+                mention = self._longest(words, start)
+            if mention is None and len(words[start]) >= _SHORTEST_UNLISTED:
+                mention = self._unlisted(tokens, words, start)
             if mention is None:
                 start += 1
             else:
                 yield mention
                 start = mention.end
 
-    def _longest(self, tokens: Sequence[Token], start: int) -> Mention | None:
+    def _longest(self, words: Sequence[str], start: int) -> Mention | None:
         node = self._root
         found = None
-        for end in range(start, len(tokens)):
-            step = node.following.get(tokens[end].folded)
+        for end in range(start, len(words)):
+            step = node.following.get(words[end])
             if step is None:
                 break
             node = step
@@ -53,21 +72,31 @@ class MentionFinder:
                 found = Mention(node.term, start, end + 1)
         return found
 
-    def _unlisted(self, tokens: Sequence[Token], start: int) -> Mention | None:
+    def _unlisted(
+        self, tokens: Sequence[Token], words: Sequence[str], start: int
+    ) -> Mention | None:
         """Return a mention that no table lists letter by letter: misspelled, or a postcode."""
-        word = tokens[start].folded
+        word = words[start]
         if word[0].isdigit():
             return self._postcode(tokens, start)
-        following = tokens[start + 1].folded if start + 1 < len(tokens) else ""
-        if following in self._tails:
-            term = self._respell(word + following)
+        if start + 1 < len(words) and words[start + 1] in self._tails:
+            term = self._respell(word + words[start + 1])
             if term is not None:
                 return Mention(term, start, start + 2)
-        term = self._respell(word) or self._streets.like(word)
+        if len(word) < SHORTEST - 1:
+            return None
+        term = self._streets.like(word) or self._respell(word) or self._compound(tokens[start])
         return None if term is None else Mention(term, start, start + 1)
 
     def _respell(self, word: str) -> Term | None:
         known = word if word in self._respelled else self._respeller.find(word)
+        return None if known is None else self._respelled[known]
+
+    def _compound(self, token: Token) -> Term | None:
+        """Return the term that a longer word holds: `filmwijkers`, `#almererellen`."""
+        known = self._respeller.start(token.folded)
+        if known is None and token.hashtag and token.folded.startswith(self._city):
+            known = self._city
         return None if known is None else self._respelled[known]
 
     def _postcode(self, tokens: Sequence[Token], start: int) -> Mention | None:
@@ -81,5 +110,5 @@ class MentionFinder:
                 return None
             end += 1
         code = self._streets.postcodes.get(match[1], ELSEWHERE)
-        cues = frozenset({Cue.ANCHOR}) if code != ELSEWHERE else frozenset()
+        cues = frozenset({Cue.CITY}) if code != ELSEWHERE else frozenset()
         return Mention(Term((), (code,), cues), start, end)

@@ -1,4 +1,4 @@
-"""Respeller: the known word that a misspelled word stands for."""
+"""Respeller: the known word that a misspelled or longer word stands for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SHORTEST = 8
+SHORTEST = 6
 """Shorter words have too many ordinary neighbours."""
+_SHORTEST_START = 8
+"""A shorter word at the start of a longer one is chance."""
 _LONG = 12
 """From here on two errors are allowed."""
 _LONGEST = 32
@@ -19,35 +21,51 @@ class Respeller:
     """Finds the one known word within one error, or two for long words, of a given word.
 
     An error is a letter missing, added, replaced or swapped with its neighbour; the first
-    letter must be right. Known words shorter than eight letters are left out.
-    Source: symmetric deletion (Garbe 2012): two words within distance d share a form with at
-    most d letters deleted, so a look-up costs the deletions of one word.
+    letter must be right. Known words shorter than six letters are left out. The distance is
+    computed only for words of about the same length with about the same letters.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_deletion: dict[str, list[str]] = {}
-        for word in words:
-            if len(word) >= _SHORTEST:
-                for form in _deletions(word, _allowed(word)):
-                    self._by_deletion.setdefault(form, []).append(word)
+        self._by_initial: dict[str, list[tuple[str, int, int]]] = {}
+        for word in sorted({word for word in words if len(word) >= SHORTEST}):
+            errors = 2 if len(word) >= _LONG else 1
+            self._by_initial.setdefault(word[0], []).append((word, _letters(word), errors))
 
     def find(self, word: str) -> str | None:
         """Return the nearest known word, or None where none or several are equally near."""
-        if not _SHORTEST - 1 <= len(word) <= _LONGEST:
+        candidates = self._by_initial.get(word[:1])
+        if candidates is None or not SHORTEST - 1 <= len(word) <= _LONGEST:
             return None
-        near: dict[str, int] = {}
-        for form in _deletions(word, 2 if len(word) >= _LONG - 2 else 1):
-            for known in self._by_deletion.get(form, ()):
-                if known not in near and known[0] == word[0]:
-                    near[known] = distance(word, known)
-        within = sorted((d, known) for known, d in near.items() if d <= _allowed(known))
-        if not within or (len(within) > 1 and within[0][0] == within[1][0]):
+        letters = _letters(word)
+        near = [
+            (distance(word, known), known)
+            for known, known_letters, errors in candidates
+            if abs(len(known) - len(word)) <= errors
+            and (letters ^ known_letters).bit_count() <= 2 * errors
+            and distance(word, known) <= errors
+        ]
+        near.sort()
+        if not near or (len(near) > 1 and near[0][0] == near[1][0]):
             return None
-        return within[0][1]
+        return near[0][1]
+
+    def start(self, word: str) -> str | None:
+        """Return the longest known word that `word` starts with: `filmwijk` of `filmwijkers`."""
+        if not _SHORTEST_START < len(word) <= _LONGEST:
+            return None
+        starts = (
+            known
+            for known, _, _ in self._by_initial.get(word[0], ())
+            if len(known) >= _SHORTEST_START and word.startswith(known)
+        )
+        return max(starts, key=len, default=None)
 
 
 def distance(left: str, right: str) -> int:
-    """Return the number of letters missing, added, replaced or swapped between two words."""
+    """Return the number of letters missing, added, replaced or swapped between two words.
+
+    Source: optimal string alignment, the restricted form of Damerau (1964).
+    """
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):
@@ -62,14 +80,9 @@ def distance(left: str, right: str) -> int:
     return row[-1]
 
 
-def _allowed(word: str) -> int:
-    return 2 if len(word) >= _LONG else 1
-
-
-def _deletions(word: str, errors: int) -> set[str]:
-    forms = {word}
-    last = forms
-    for _ in range(errors):
-        last = {form[:i] + form[i + 1 :] for form in last for i in range(len(form))}
-        forms |= last
-    return forms
+def _letters(word: str) -> int:
+    """Return the letters of a word as bits; one error changes at most two of them."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits

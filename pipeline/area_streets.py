@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STREET_CUES = frozenset({Cue.NOT_ELSEWHERE})
+_SURE_TYPE = "straat"
+_SHORTEST_START = 3
+_LONGEST = 40
+"""Longer words are no street; hostile text costs no more than a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,8 @@ class Streets:
 
     terms: tuple[Term, ...]
     stems: Mapping[str, AreaCode]
-    endings: Mapping[str, AreaCode]
-    street_types: frozenset[str]
+    endings: Mapping[str, tuple[AreaCode, bool]]
+    street_types: tuple[str, ...]
     no_streets: frozenset[str]
     postcodes: Mapping[str, AreaCode]
 
@@ -36,46 +40,60 @@ class Streets:
         Raises:
             Permanent: a table is missing or malformed.
         """
+        types = tuple(street_types)
         terms: list[Term] = []
-        endings: dict[str, AreaCode] = {}
+        endings: dict[str, tuple[AreaCode, bool]] = {}
         by_stem: dict[str, set[AreaCode]] = {}
         for row in rows(folder / "straten.csv", "straat", "code", "eis"):
             code = AreaCode(row["code"])
+            needed = cues(row["eis"], f"straten.csv: {row['straat']}")
             if row["straat"].startswith("*"):
-                endings[row["straat"][1:]] = code
+                endings[row["straat"][1:]] = code, Cue.NUMBER not in needed
                 continue
             words = phrase(row["straat"])
             if row["straat"].endswith("*"):
                 by_stem.setdefault(words[-1], set()).add(code)
                 continue
-            needed = cues(row["eis"], f"straten.csv: {row['straat']}")
             terms.append(Term(words, (code,), needed | _STREET_CUES))
-            stem = _stem(words[-1], street_types)
-            if stem is not None:
+            stem = _stem(words[-1], types)
+            if stem not in ("", words[-1]):
                 by_stem.setdefault(stem, set()).add(code)
         postcodes = rows(folder / "postcodes.csv", "pc4", "code")
         return cls(
             tuple(terms),
             {stem: next(iter(codes)) for stem, codes in by_stem.items() if len(codes) == 1},
             endings,
-            street_types,
+            types,
             no_streets,
             {row["pc4"]: AreaCode(row["code"]) for row in postcodes},
         )
 
+    def codes(self) -> set[AreaCode]:
+        """Return the areas that the tables name."""
+        listed = {code for term in self.terms for code in term.codes}
+        endings = {code for code, _ in self.endings.values()}
+        return listed | endings | {*self.stems.values(), *self.postcodes.values()}
+
     def like(self, word: str) -> Term | None:
-        """Return a term for a street of another type (`Sambaweg`) or with a local ending."""
-        stem = None if word in self.no_streets else _stem(word, self.street_types)
-        code = self.stems.get(stem) if stem is not None else None
-        if code is not None:
-            return Term((word,), (code,), _STREET_CUES)
-        code = next((c for ending, c in self.endings.items() if word.endswith(ending)), None)
-        return None if code is None else Term((word,), (code,), _STREET_CUES | {Cue.NUMBER})
+        """Return a term for a street of another type (`Sambaweg`) or with a local ending.
+
+        A word in -straat can only be a street; any other needs a house number.
+        """
+        if len(word) > _LONGEST:
+            return None
+        code, surely = None, word.endswith(_SURE_TYPE)
+        if word.endswith(self.street_types) and word not in self.no_streets:
+            code = self.stems.get(_stem(word, self.street_types))
+        elif word.endswith(tuple(self.endings)):
+            ending = next(e for e in self.endings if word.endswith(e))
+            if len(word) >= len(ending) + _SHORTEST_START:
+                code, surely = self.endings[ending]
+        if code is None:
+            return None
+        return Term((word,), (code,), _STREET_CUES | (frozenset() if surely else {Cue.NUMBER}))
 
 
-def _stem(street: str, street_types: frozenset[str]) -> str | None:
-    """Return what remains of a street without its type; None where nothing or no type does."""
-    for cut in range(1, len(street)):
-        if street[cut:] in street_types:
-            return street[:cut]
-    return None
+def _stem(street: str, street_types: tuple[str, ...]) -> str:
+    """Return what remains of a street without its type, the whole where it has none."""
+    longest = max((t for t in street_types if street.endswith(t)), key=len, default="")
+    return street.removesuffix(longest)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = AreaCode("elders")
 """The code, in the tables, of a term that names a place outside the municipality."""
+_SHORTEST_NICKNAME = 10
 
 
 class Cue(StrEnum):
@@ -39,19 +40,21 @@ class Cue(StrEnum):
     """It has a capital without starting a sentence, and the post does not shout."""
     HASHTAG = "hashtag"
     """It is (part of) a hashtag."""
-    ANCHOR = "anker"
-    """The post names another area of the municipality beyond doubt."""
+    CITY = "gemeente"
+    """The post names the municipality itself."""
     NUMBER = "nummer"
     """A house number follows."""
     NOT_ELSEWHERE = "niet_elders"
     """The post names no place outside the municipality."""
     NOT_NUMBER = "niet_nummer"
-    """No number stands beside it: a telephone prefix is no city."""
+    """No whole number stands beside it: a telephone prefix is no city."""
+    NOT_OF_ELSEWHERE = "niet_van_elders"
+    """No place outside the municipality adjoins it: `haven Vlissingen`, `haven van Urk`."""
     NOT_SURNAME = "niet_achternaam"
-    """It does not follow a capitalised word, with or without `van` between: `Jan van Kampen`."""
+    """It is not the last part of a name with `van`: `Jan van Kampen`, `Van der Poort`."""
 
 
-REFUSING = frozenset({Cue.NOT_ELSEWHERE, Cue.NOT_NUMBER, Cue.NOT_SURNAME})
+REFUSING = frozenset(cue for cue in Cue if cue.startswith("niet_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,24 @@ def read_terms(path: Path) -> Iterator[Term]:
     """Yield the terms of a table `term,code,eis,na`; several codes are separated by spaces.
 
     Raises:
-        Permanent: the table is missing, has other columns or an unknown cue.
+        Permanent: the table is missing, has other columns, an unknown cue or a term without
+            words (`gebieden.term`).
     """
     for row in rows(path, "term", "code", "eis", "na"):
         needed = cues(row["eis"], f"{path.name}: {row['term']}")
         codes = tuple(AreaCode(code) for code in row["code"].split())
         after = frozenset(row["na"].split())
-        term = Term(phrase(row["term"]), codes, needed, after)
-        yield replace(term, respell=term.certain and codes != (ELSEWHERE,))
+        words = phrase(row["term"])
+        if not words:
+            raise Permanent("gebieden.term", f"{path.name}: a term has no words")
+        term = Term(words, codes, needed, after)
+        yield replace(term, respell=_respellable(term))
+
+
+def _respellable(term: Term) -> bool:
+    """Return whether a nickname is long enough to be told apart when it is misspelled."""
+    return (
+        term.certain
+        and term.codes not in ((), (ELSEWHERE,))
+        and sum(map(len, term.words)) >= _SHORTEST_NICKNAME
+    )

@@ -10,11 +10,13 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"  # web address
     r"|[\w.+-]{1,64}@[\w.-]+"  # e-mail address
     r"|(?<![\w/])u/[\w-]+"  # account of a forum
-    r"|@[\w.-]+"  # handle
-    r"|\b[\w-]{1,63}\.(?:com|nl|co|example|org|net)/\S*"  # web address without scheme
+    r"|@[\w.-]+|(?<![#\w])\w+_\w*"  # handle
+    r"|\b[\w-]{1,63}\.(?:com|nl|co|me|example|org|net)/\S*"  # web address without scheme
 )
-_MAY_HOLD_ADDRESS = re.compile(r"[@/]|www")
-_TOKEN = re.compile(r"#\w+|\d[\d.]*\w*|[^\W\d_]\.(?=\s?\w)|[^\W_]+(?:['’][^\W_]+)?|[.!?…\n:;]+|,")
+_MAY_HOLD_ADDRESS = re.compile(r"[@/_]|www")
+_TOKEN = re.compile(
+    r"#\w+|\d[\d.]*\w*|[^\W\d_]\.(?=[\s-]?\w)|[^\W_]+(?:['’][^\W_]+)?|[.!?…\n:;]+|,"
+)
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _APOSTROPHE = re.compile("['’`´]")
 _STOPS = frozenset(".!?…\n:;,")
@@ -81,6 +83,10 @@ def phrase(name: str) -> tuple[str, ...]:
 
 def _word(word: str, *, starts: bool = False, hashtag: bool = False) -> Token:
     folded = word.lower()
+    if folded == word:
+        initial = shouted = False
+    else:
+        initial, shouted = word[0].isupper(), word.isupper()
     if not folded.isalnum():
         folded = _APOSTROPHE.sub("", folded).rstrip(".")
-    return Token(folded, word[0].isupper(), word.isupper(), starts, hashtag)
+    return Token(folded, initial, shouted, starts, hashtag)

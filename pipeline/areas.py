@@ -6,59 +6,35 @@ municipalities share stands in the folder `nederland` beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Self
 
 from pipeline.area_context import Context, Words
 from pipeline.area_mentions import MentionFinder
+from pipeline.area_record import Area, Level, read_areas
 from pipeline.area_streets import Streets
-from pipeline.area_terms import ELSEWHERE, Term, read_terms, rows
+from pipeline.area_terms import ELSEWHERE, Term, read_terms
 from pipeline.area_tokens import phrase, tokenise
 from privacy.errors import Permanent
-from privacy.posts import AreaCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from privacy.posts import AreaCode
+
+__all__ = ["Area", "Gazetteer", "Level"]
+
 _SHORTEST_JOINED = 8
-
-
-class Level(Enum):
-    """How fine an area is; a coarser level is less than a finer one."""
-
-    GEMEENTE = "gemeente"
-    STADSDEEL = "stadsdeel"
-    WIJK = "wijk"
-    BUURT = "buurt"
-
-    def __lt__(self, other: object) -> bool:
-        if not isinstance(other, Level):
-            return NotImplemented
-        order = tuple(Level)
-        return order.index(self) < order.index(other)
-
-    def __le__(self, other: object) -> bool:
-        return self == other or self < other
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A place on the official map; `name` is what people call it, `cbs_name` its official name."""
-
-    code: AreaCode
-    name: str
-    cbs_name: str
-    level: Level
-    parent: AreaCode | None
 
 
 class Gazetteer:
     """The areas of a municipality, found in text without a model and in linear time."""
 
-    def __init__(self, areas: Mapping[AreaCode, Area], finder: MentionFinder, words: Words) -> None:
+    def __init__(
+        self, areas: Mapping[AreaCode, Area], city: Area, finder: MentionFinder, words: Words
+    ) -> None:
         self._areas = areas
+        self._city = city
         self._finder = finder
         self._words = words
 
@@ -72,6 +48,9 @@ class Gazetteer:
         shared = folder.parent / "nederland"
         words = Words.read(shared / "woorden.csv")
         areas = read_areas(folder / "gebieden.csv")
+        cities = [area for area in areas.values() if area.level is Level.GEMEENTE]
+        if len(cities) != 1:
+            raise Permanent("gebieden.tabel", f"{folder.name} holds {len(cities)} municipalities")
         streets = Streets.read(folder, words.straattype, words.geen_straat)
         terms = [
             *read_terms(shared / "plaatsen.csv"),
@@ -79,10 +58,12 @@ class Gazetteer:
             *_names(areas.values()),
             *read_terms(folder / "bijnamen.csv"),
         ]
-        unknown = {c for t in terms for c in t.codes if c != ELSEWHERE} - areas.keys()
+        named = {code for term in terms for code in term.codes} | streets.codes()
+        unknown = named - areas.keys() - {ELSEWHERE}
         if unknown:
             raise Permanent("gebieden.code", f"{len(unknown)} codes in {folder.name} name no area")
-        return cls(areas, MentionFinder(terms, streets, words.staart), words)
+        finder = MentionFinder(terms, streets, words.staart, cities[0])
+        return cls(areas, cities[0], finder, words)
 
     def find(self, text: str) -> tuple[AreaCode, ...]:
         """Return the most specific areas that `text` is about, in the order it names them.
@@ -131,10 +112,8 @@ class Gazetteer:
         Raises:
             Permanent: no area has this code.
         """
-        for candidate in (code, *self.ancestors(code)):
-            if self.area(candidate).level <= level:
-                return candidate
-        raise Permanent("gebieden.ouder", "an area has no ancestor at the top level")
+        line = (code, *self.ancestors(code))
+        return next(c for c in line if self.area(c).level <= level)
 
     def _most_specific(self, codes: Iterable[AreaCode]) -> tuple[AreaCode, ...]:
         unique = dict.fromkeys(codes)
@@ -147,32 +126,8 @@ class Gazetteer:
         mentions = list(self._finder.find(tokens))
         if not mentions:
             return [], False
-        held, elsewhere = Context(tokens, mentions, self._words).held()
+        held, elsewhere = Context(tokens, mentions, self._words, self._city.code).held()
         return [code for mention in held for code in mention.term.codes], elsewhere
-
-
-def read_areas(path: Path) -> dict[AreaCode, Area]:
-    """Return the areas of a table by code, in its order.
-
-    Raises:
-        Permanent: the table is malformed, a level is unknown, a code is double, or a parent
-            is missing or not coarser (`gebieden.tabel`, `gebieden.ouder`).
-    """
-    areas: dict[AreaCode, Area] = {}
-    for row in rows(path, "code", "naam", "cbs_naam", "niveau", "ouder"):
-        code, parent = AreaCode(row["code"]), AreaCode(row["ouder"]) if row["ouder"] else None
-        try:
-            level = Level(row["niveau"])
-        except ValueError as error:
-            raise Permanent("gebieden.tabel", f"{path.name}: unknown level at {code}") from error
-        if code in areas:
-            raise Permanent("gebieden.tabel", f"{path.name}: {code} stands there twice")
-        if (parent is None) != (level is Level.GEMEENTE):
-            raise Permanent("gebieden.ouder", f"{path.name}: {code} has a wrong parent")
-        if parent is not None and not (parent in areas and areas[parent].level < level):
-            raise Permanent("gebieden.ouder", f"{path.name}: {code} stands above its parent")
-        areas[code] = Area(code, row["naam"], row["cbs_naam"], level, parent)
-    return areas
 
 
 def _names(areas: Iterable[Area]) -> Iterator[Term]:

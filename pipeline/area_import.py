@@ -1,0 +1,120 @@
+"""Import of official boundaries: the table of areas of a municipality from CBS/PDOK GeoJSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+from pipeline.area_record import Area, Level, read_areas
+from privacy.errors import Permanent
+from privacy.posts import AreaCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_COLUMNS = {
+    "gebieden.csv": "code,naam,cbs_naam,niveau,ouder",
+    "bijnamen.csv": "term,code,eis,na",
+    "straten.csv": "straat,code,eis",
+    "postcodes.csv": "pc4,code",
+}
+_CITY = ("gemeentecode", "gm_code")
+"""Property names of PDOK `wijkenbuurten` first, then those of older CBS map files."""
+
+
+def import_boundaries(
+    geojson: Path, out_folder: Path, *, city_code: str = "", city_name: str = ""
+) -> int:
+    """Write `gebieden.csv` in `out_folder`, with the other tables empty where they are missing.
+
+    Returns the number of areas it then holds. Import wijken first, buurten after: rows that
+    stand there already stay, with the everyday names and stadsdelen that people gave them.
+    `city_code` picks one municipality from a file of several; `city_name` is needed only where
+    the file does not name it.
+    Source: CBS Wijk- en Buurtkaart (PDOK `wijkenbuurten`), CC BY 4.0.
+
+    Raises:
+        Permanent: the file is no GeoJSON of wijken or buurten of one municipality
+            (`gebieden.geojson`), or a buurt comes without its wijk (`gebieden.ouder`).
+    """
+    properties = [
+        p for p in _properties(geojson) if not city_code or _first(p, *_CITY) == city_code
+    ]
+    table = out_folder / "gebieden.csv"
+    areas = read_areas(table) if table.exists() else {}
+    cities = {code for p in properties if (code := _first(p, *_CITY))}
+    if len(cities) != 1:
+        raise Permanent("gebieden.geojson", f"{len(cities)} municipalities, one is expected")
+    city = AreaCode(cities.pop())
+    if city not in areas:
+        name = city_name or _first(properties[0], "gemeentenaam", "gm_naam")
+        if not name:
+            raise Permanent("gebieden.geojson", "the file does not name the municipality")
+        areas[city] = Area(city, name, name, Level.GEMEENTE, None)
+    known = {part for code in areas for part in code.split("+")}
+    new = sorted((_area(p, city, areas) for p in properties), key=lambda area: area.code)
+    areas |= {area.code: area for area in new if area.code not in known}
+    out_folder.mkdir(parents=True, exist_ok=True)
+    _write(table, areas.values())
+    for name, columns in _COLUMNS.items():
+        if not (out_folder / name).exists():
+            (out_folder / name).write_text(columns + "\n", encoding="utf-8")
+    return len(areas)
+
+
+def _properties(geojson: Path) -> list[Mapping[str, object]]:
+    try:
+        content = json.loads(geojson.read_text(encoding="utf-8"))
+        properties = [feature["properties"] for feature in content["features"]]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Permanent("gebieden.geojson", f"{geojson.name} is no GeoJSON collection") from error
+    land: list[Mapping[str, object]] = [
+        p for p in properties if isinstance(p, dict) and _first(p, "water", "h2o") != "JA"
+    ]
+    if not land:
+        raise Permanent("gebieden.geojson", f"{geojson.name} holds no areas")
+    return land
+
+
+def _area(properties: Mapping[str, object], city: AreaCode, areas: Mapping[AreaCode, Area]) -> Area:
+    """Return the area that one feature describes; a buurt where it has a code of one."""
+    code = _first(properties, "buurtcode", "bu_code", "statcode", "wijkcode", "wk_code")
+    level = {"BU": Level.BUURT, "WK": Level.WIJK}.get(code[:2])
+    if level is None:
+        raise Permanent("gebieden.geojson", "a feature has no code of a wijk or buurt")
+    name_of = ("buurtnaam", "bu_naam") if level is Level.BUURT else ("wijknaam", "wk_naam")
+    official = _first(properties, *name_of, "statnaam")
+    if not official:
+        raise Permanent("gebieden.geojson", "a feature has no name")
+    parent = _wijk_of(code, areas) if level is Level.BUURT else city
+    return Area(AreaCode(code), official.removesuffix(" (brt)"), official, level, parent)
+
+
+def _wijk_of(buurt: str, areas: Mapping[AreaCode, Area]) -> AreaCode:
+    """Return the wijk of a buurt: the digits of its code start with those of its wijk."""
+    wijk = f"WK{buurt[2:8]}"
+    for code, area in areas.items():
+        if area.level is Level.WIJK and wijk in code.split("+"):
+            return code
+    raise Permanent("gebieden.ouder", "a buurt comes without its wijk: import the wijken first")
+
+
+def _first(properties: Mapping[str, object], *names: str) -> str:
+    """Return the first of these properties that holds text, else the empty string."""
+    found = (value for name in names if isinstance(value := properties.get(name), str))
+    return next(found, "").strip()
+
+
+def _write(table: Path, areas: Iterable[Area]) -> None:
+    """Replace the table in one step."""
+    order = tuple(Level)
+    fresh = table.with_suffix(".nieuw")
+    with fresh.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(_COLUMNS[table.name].split(","))
+        for area in sorted(areas, key=lambda area: order.index(area.level)):
+            row = (area.code, area.name, area.cbs_name, area.level.value, area.parent or "")
+            writer.writerow(row)
+    fresh.replace(table)

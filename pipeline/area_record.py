@@ -1,0 +1,67 @@
+"""Area: a place on the official map of a municipality, and its level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from pipeline.area_terms import rows
+from privacy.errors import Permanent
+from privacy.posts import AreaCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Level(Enum):
+    """How fine an area is; a coarser level is less than a finer one."""
+
+    GEMEENTE = "gemeente"
+    STADSDEEL = "stadsdeel"
+    WIJK = "wijk"
+    BUURT = "buurt"
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Level):
+            return NotImplemented
+        order = tuple(Level)
+        return order.index(self) < order.index(other)
+
+    def __le__(self, other: object) -> bool:
+        return self == other or self < other
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place on the official map; `name` is what people call it, `cbs_name` its official name."""
+
+    code: AreaCode
+    name: str
+    cbs_name: str
+    level: Level
+    parent: AreaCode | None
+
+
+def read_areas(path: Path) -> dict[AreaCode, Area]:
+    """Return the areas of a table by code, in its order.
+
+    Raises:
+        Permanent: the table is malformed, a level is unknown, a code is double, or a parent
+            is missing or not coarser (`gebieden.tabel`, `gebieden.ouder`).
+    """
+    areas: dict[AreaCode, Area] = {}
+    for row in rows(path, "code", "naam", "cbs_naam", "niveau", "ouder"):
+        code, parent = AreaCode(row["code"]), AreaCode(row["ouder"]) if row["ouder"] else None
+        try:
+            level = Level(row["niveau"])
+        except ValueError as error:
+            raise Permanent("gebieden.tabel", f"{path.name}: unknown level at {code}") from error
+        if code in areas:
+            raise Permanent("gebieden.tabel", f"{path.name}: {code} stands there twice")
+        if (parent is None) != (level is Level.GEMEENTE):
+            raise Permanent("gebieden.ouder", f"{path.name}: {code} has a wrong parent")
+        if parent is not None and not (parent in areas and areas[parent].level < level):
+            raise Permanent("gebieden.ouder", f"{path.name}: {code} stands above its parent")
+        areas[code] = Area(code, row["naam"], row["cbs_naam"], level, parent)
+    return areas
