@@ -37,10 +37,11 @@ class Entry(Closed):
 
 
 class Activation(Entry):
-    """A framework version was put into use."""
+    """A framework version was put into use; `verruimd_bij` is its `widened_at`."""
 
     soort: Literal["kader"]
     kader_versie: int = Field(ge=1)
+    verruimd_bij: int = Field(ge=1)
     kader_sha256: Sha256
     besluit_sha256: Sha256
     anker_sha256: Sha256

@@ -14,8 +14,8 @@ KADER, BESLUIT, ANKER, CODE, MODEL = (letter * 64 for letter in "abcde")
 FIELDS: list[dict[str, Any]] = [
     {"soort": "anker", "anker_versie": 1, "anker_sha256": ANKER},
     {
-        "soort": "kader", "kader_versie": 1, "kader_sha256": KADER, "besluit_sha256": BESLUIT,
-        "anker_sha256": ANKER, "raadsbesluit_id": "VOORBEELD-2026-001",
+        "soort": "kader", "kader_versie": 1, "verruimd_bij": 1, "kader_sha256": KADER,
+        "besluit_sha256": BESLUIT, "anker_sha256": ANKER, "raadsbesluit_id": "VOORBEELD-2026-001",
     },
     {
         "soort": "taak", "taak": "inlezen", "kader_sha256": KADER, "code_sha256": CODE,
