@@ -11,22 +11,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(
-    r"(?<=[^\W\d_])(?:, ?|,? (?:nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? ))?(?: |(?<=[ .]))"
-    r"(\d{1,4}(?: ?-? ?(?:[a-zA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w]))?)(?![\w]|[.,:]\d|[%€°]|-\w)"
+    r"(?<=[^\W\d_.]|\.)(?:, ?|,? (?:nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? ))?(?: |(?<=[ .]))"
+    r"(\d{1,4}(?: ?-? ?(?:[a-wyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]))?)(?![\w]|[.,:]\d|[%€°]|-\w)"
 )
 _NOT_HOUSE = re.compile(
     r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
-    r"auto|agenten|kinderen|jongens|procent|graden|graad|leden|woningen|huizen|bomen|januari|"
+    r"auto|agenten|jongens|procent|graden|graad|leden|woningen|huizen|bomen|januari|"
     r"februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     r"jan\b|feb\b|apr\b|jun\b|jul\b|aug\b|sep|okt\b|nov\b|dec\b|tot \d|,-)",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(
-    r"[^\W\d_]{2,}?(?:straat|str\.?|straatje|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|grienden?|"
-    r"marke?|kade|gracht|singel|steeg|erf|veld|baan|park|plantsoen|dijk|wal|ring|boulevard|"
-    r"allee|hoek|oord|burcht|stede|brink|gaarde|passage|promenade|steiger|haven|poort|rade|akker|"
-    r"weide|kamp|tuin|eiland|berg|burg|broek|zoom|bos|haag|bocht|markt|molen|vaart)\Z",
+_STREET = re.compile(
+    r"[^\W\d_]{2,}?(?:straat|str\.?|straatje|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
+    r"gracht|singel|steeg|erf|plantsoen|boulevard|allee|passage|promenade|griend|weide|burgwal)\Z",
     re.IGNORECASE,
+)
+_PERHAPS = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_]+?(?:grienden|marke?|veld|baan|park|dijk|wal|ring|hoek|oord|burcht|stede|brink|gaarde|"
+    r"steiger|haven|poort|rade|akker|kamp|tuin|eiland|berg|burg|broek|zoom|bos|haag|bocht|markt|molen|"
+    r"vaart|bloem|markt|kruid)\Z"
+)
+_NO_STREET = re.compile(
+    r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|vergader|speelp", re.I
 )
 _WORD = re.compile(r"[\w'’.-]+")
 _LEAD = re.compile(
@@ -35,6 +41,20 @@ _LEAD = re.compile(
     r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
 )
 _MOST_WORDS = 5
+_LAAN = re.compile(
+    r"(?<!\w)((?:[Ll]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:van|der|de|den|het|'t)){1,2}"
+    r"(?: [A-ZÀ-Þ][\w.]+){1,3} \d{1,4}[a-zA-Z]?)(?!\w|[.,:]\d)"
+)
+_ANY = r"[A-ZÀ-Þ][^\W\d_]+(?: (?:(?:van|de|den|der|en|het) ){0,2}[A-ZÀ-Þ][^\W\d_]+){0,3} \d{1,4}(?: ?-? ?[a-zA-Z0-9]{1,3})?"
+_BEFORE_POSTCODE = re.compile(rf"(?<!\w)({_ANY})(?=,? {{0,2}}[1-9]\d{{3}} ?[A-Z]{{2}}(?!\w))")
+_NAMED = re.compile(
+    r"\b(?:[Aa]dres(?:je)?|woont|woon|wonen|gewoond|op de hoek van)(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|:)|:){0,4} "
+    rf"({_ANY})(?!\w|[.,:]\d| (?:uur|jaar|hoog|mensen|kinderen|man|maanden|euro))"
+)
+
+
+def _is_street(word: str) -> bool:
+    return not _NO_STREET.search(word) and bool(_STREET.match(word) or _PERHAPS.match(word))
 
 
 class AddressFinder:
@@ -47,6 +67,12 @@ class AddressFinder:
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the ADDRESS spans of normalised text, in order."""
+        for match in _BEFORE_POSTCODE.finditer(text):
+            yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.postcode")
+        for match in _LAAN.finditer(text):
+            yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.laan")
+        for match in _NAMED.finditer(text):
+            yield Span(*match.span(1), PIIType.ADDRESS, 0.6, "nl.address.named")
         for match in _NUMBER.finditer(text):
             if _NOT_HOUSE.match(text, match.end()):
                 continue
@@ -60,7 +86,7 @@ class AddressFinder:
         for at, word in enumerate(found):
             if " ".join(ahead[word.start() :].casefold().split()) in self._streets:
                 return len(ahead) - word.start(), "nl.address.official"
-            if at == len(found) - 1 and _SUFFIX.match(word.group()):
+            if at == len(found) - 1 and _is_street(word.group()):
                 return len(ahead) - self._lead(found), "nl.address.suffix"
         return 0, ""
 
@@ -75,6 +101,8 @@ class AddressFinder:
             )
         ):
             begin -= 1
+        if begin > 1 and found[begin - 1].group() == "en" and found[begin - 2].group().istitle():
+            begin -= 2
         while begin < len(found) - 1 and found[begin].group() in {"van", "de", "der", "den", "het"}:
             begin += 1
         return found[begin].start()

@@ -60,16 +60,30 @@ def _is_person_handle(text: str) -> bool:
 CONTACT: Final = (
     Recogniser(
         id="intl.email",
+        digits=False,
+        needs=("@",),
         type=PIIType.EMAIL,
         pattern=re.compile(
             rf"(?<![\w+@])(?<!\w[.-]){_LOCAL}@(?:[\w-]+\.){{1,4}}[^\W\d_]{{2,15}}(?![\w@])"
         ),
         score=0.95,
         source="RFC 5322",
-        needs="@",
     ),
     Recogniser(
         id="intl.email.obfuscated",
+        digits=False,
+        needs=(
+            "@",
+            "at ",
+            "apenst",
+            "(a",
+            "[a",
+            "{a",
+            "<a",
+            "-at-",
+            "_at_",
+            " ad ",
+        ),
         type=PIIType.EMAIL,
         pattern=re.compile(
             rf"(?<![\w+@])[\w+-]+(?:{_DOT}[\w+-]+){{0,4}}{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,2}}{_DOT}{_TLD}(?![\w@])",
@@ -77,10 +91,11 @@ CONTACT: Final = (
         ),
         score=0.85,
         source="RFC 5322; separators written out, to evade filters",
-        needs="at@A",
     ),
     Recogniser(
         id="web.profile.host",
+        digits=False,
+        needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
             rf"(?<![\w@])(?:https?://)?(?:[\w-]+\.)*{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
@@ -89,10 +104,11 @@ CONTACT: Final = (
         ),
         score=0.85,
         source="AVG art. 4(1), online identifier; a profile page",
-        needs="/",
     ),
     Recogniser(
         id="web.profile.path",
+        digits=False,
+        needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
             rf"(?<![\w@])(?:https?://)?(?:[\w-]+\.){{1,4}}[^\W\d_]{{2,15}}(?::\d+)?/(?:[\w.~-]+/)*{_PERSONAL}(?![\w-])(?:[/?][\w~@%.=?&/#+-]*[\w/]|(?<=mij))?",
@@ -100,10 +116,11 @@ CONTACT: Final = (
         ),
         score=0.85,
         source="AVG art. 4(1), online identifier; a page per user",
-        needs="/",
     ),
     Recogniser(
         id="web.profile.query",
+        digits=False,
+        needs=("?",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
             r"(?<![\w@])(?:https?://)?(?:[\w-]+\.){1,4}[^\W\d_]{2,15}/[\w~@%.=&/#+-]*\?[\w%.=&-]*(?:user|profile|member|account|owner)_?(?:id|name)?=[\w.%-]+",
@@ -111,10 +128,11 @@ CONTACT: Final = (
         ),
         score=0.85,
         source="AVG art. 4(1), online identifier; a user in the query",
-        needs="?",
     ),
     Recogniser(
         id="web.handle.at",
+        digits=False,
+        needs=("@",),
         type=PIIType.USERNAME,
         pattern=re.compile(
             r"(?<![\w@/.])@(?![\d.]+\b)[\w](?:[\w.-]*[\w])?_?(?:@(?:[\w-]+\.)+[a-z]{2,12})?"
@@ -122,38 +140,81 @@ CONTACT: Final = (
         accept=_is_person_handle,
         score=0.8,
         source="AVG art. 4(1), online identifier",
-        needs="@",
     ),
     Recogniser(
         id="web.handle.reddit",
+        digits=False,
+        needs=("u/",),
         type=PIIType.USERNAME,
         pattern=re.compile(r"(?<![\w/.])/?u/[\w-]{2,30}"),
         score=0.9,
         source="AVG art. 4(1), online identifier",
-        needs="/",
     ),
     Recogniser(
         id="web.handle.discord",
+        needs=("#",),
         type=PIIType.USERNAME,
         pattern=re.compile(r"(?<![\w#])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)"),
         score=0.9,
         source="AVG art. 4(1), online identifier",
-        needs="#",
     ),
     Recogniser(
         id="web.handle.platform",
+        digits=False,
+        needs=(
+            "insta",
+            "ig",
+            "snap",
+            "sc",
+            "tik",
+            "tt",
+            "disc",
+            "dc",
+            "tg",
+            "tele",
+            "wickr",
+            "signal",
+            "kik",
+            "twitch",
+            "psn",
+            "xbox",
+            "steam",
+            "tag",
+            "user",
+            "gebruik",
+            "inlog",
+            "account",
+            "handle",
+            "fb",
+            "nick",
+            "threema",
+            "session",
+            "epic",
+            "roblox",
+            "fortnite",
+            "ign",
+            "whitelist",
+            "add",
+            "pm",
+            "dm",
+            "admin",
+        ),
         type=PIIType.USERNAME,
         pattern=re.compile(
-            rf"{_PLATFORM} ?(?:\(|[:=] ?|is |van |me |me toe |op |heet |@ ?)+({_HANDLE})(?![\w@])",
+            rf"{_PLATFORM}(?:[ :=(→>]{{1,3}}|(?:is|van|me|toe|op|heet) ){{1,4}}({_HANDLE})(?![\w@])",
             re.IGNORECASE,
         ),
         accept=_is_handle,
         score=0.7,
         source="AVG art. 4(1), online identifier",
-        needs="",
     ),
     Recogniser(
         id="web.handle.colon",
+        digits=False,
+        needs=(
+            ":",
+            "=",
+        ),
         type=PIIType.USERNAME,
         pattern=re.compile(
             r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|wickr|telegram|tg|discord|kik|threema|session|psn|tiktok|gebruikersnaam|username|gamertag)"
@@ -162,10 +223,11 @@ CONTACT: Final = (
         ),
         score=0.7,
         source="AVG art. 4(1), online identifier; named as such",
-        needs=":=",
     ),
     Recogniser(
         id="web.handle.shape",
+        digits=False,
+        needs=("_",),
         type=PIIType.USERNAME,
         pattern=re.compile(
             r"(?<![\w@#/.:=&?%-])(?=[\w.]{4})[A-Za-z0-9.]*[A-Za-z0-9]_[\w.]*\w(?![\w@/])|(?<![\w@#/.:-])[a-z]{3,}_(?!\w)"
@@ -173,13 +235,12 @@ CONTACT: Final = (
         accept=lambda text: re.search(r"[A-Za-z]{2}", text) is not None,
         score=0.6,
         source="AVG art. 4(1), online identifier; no Dutch word holds an underscore",
-        needs="_",
     ),
     Recogniser(
         id="web.handle.digits",
         type=PIIType.USERNAME,
         pattern=re.compile(
-            r"(?<![\w@#/.:=&?%-])(?:[A-Z]?[a-z]{3,}(?:[A-Z][a-z]+)+\d{2,4}|[a-z]{6,}(?:19|20)\d\d|[a-z]+\.[a-z]+\d{1,4}[a-z]?)(?![\w@/.])"
+            r"(?<![\w@#/.:=&?%-])(?:[A-Z]?[a-z]{3,}(?:[A-Z][a-z]+)+\d{2,4}|[a-z]{6,}(?:19|20)\d\d|[a-z]+(?:\.[a-z]+){1,4}\d{1,4}[a-z]?)(?![\w@/]|\.\w)"
         ),
         score=0.6,
         source="AVG art. 4(1), online identifier; words run together with digits",

@@ -18,14 +18,15 @@ _SHAPES = (
 
 def _plates(dash: str, shapes: tuple[str, ...] = _SHAPES) -> str:
     every = "|".join(
-        shape.replace("L", "[A-Z]").replace("9", r"\d").replace("-", dash) for shape in shapes
+        dash.join(part.replace("L", "[A-Z]").replace("9", r"\d") for part in shape.split("-"))
+        for shape in shapes
     )
     return rf"(?<![\w-])(?:{every})(?![\w]|-\w)"
 
 
 _MONTH = r"(?:jan|feb|mrt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 _VEHICLE = words(
-    r"\b(?:kenteken\w*|plaat|nummerplaat|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
+    r"\b(?:kenteken\w*|plaat|nummer(?:plaat|bord)|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
     r"golf|polo|audi|bmw|opel|corsa|fiat|ford|vw|volkswagen|toyota|kia|seat|leon|skoda|renault|"
     r"clio|peugeot|citroen|mercedes|tesla|volvo|passat|caddy|vito|transporter|sprinter|crafter|"
     r"bestel(?:bus|wagen)\w*|aanhanger|caravan|camper|wagen|canta|racen|rijdt|lease|rdw)\b"
@@ -40,8 +41,14 @@ _DATE = (
     rf"(?<![\w.,-])(?:(?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)|(?:19|20)\d\d ?[-/.] ?\d\d?"
     rf" ?[-/.] ?\d\d?|'\d\d-\d\d-\d\d)(?![\w]|[-.,/]\d)"
 )
-_OLD = rf"(?<![\w.,-]){_NUMERIC}(?:19\d\d|20(?:0\d|1[0-4]))(?![\w]|[-.,/]\d)"
-_OLD_NAMED = rf"[(,;] ?({_NAMED}(?:19\d\d|20(?:0\d|1[0-4])))(?![\w]|[-.,/]\d)"
+_OLD_YEAR = r"(?:18[89]\d|19\d\d|20(?:0\d|1[0-4]))"
+_OLD = (
+    rf"(?<![\w.,-])(?:{_NUMERIC}{_OLD_YEAR}|{_OLD_YEAR}-(?:0\d|1[0-2])-[0-3]\d|'\d\d-\d\d-\d\d)"
+    r"(?![\w]|[-.,/]\d)"
+)
+_OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\w]|[-.,/]\d)"
+_COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
+_SPOKEN_YEAR = rf"(?<![\w.,-]){_NAMED}(?:negentien ?|twee ?duizend(?:en)? ?)[a-zë]{{2,16}}(?: ?en ?[a-zë]{{4,10}})?(?!\w)"
 _BIRTH = words(
     r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbdat|verjaar\w*|jarig|dob|birthday|born|doop)"
     r"|(?:^|\W)[*°†✝] ?\Z"
@@ -57,9 +64,9 @@ _PAPER = (
     r"personeels\w+|medewerkers?\w+|werknemers?(?:nr|nummer)|examen\w+|eindexamen\w*|"
     r"inschrijf\w+|registratie\w+|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
     r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|pas|big(?:nr|-?nummer| nr)|"
-    r"studentenkamer|beschikking\w*|bezwaar\w*|inburgerings?\w*|digid\w*|kaart(?:nr|nummer))"
+    r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburgerings?\w*|digid\w*|kaart(?:nr|nummer))"
 )
-_TOKEN = r"(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]+(?:[-/.][A-Z0-9]+){0,4}"
+_TOKEN = r"(?-i:[A-Z]{1,3} )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]+(?:[-/.][A-Z0-9]+){0,4}(?: \d{3,6}){0,4}"
 _TOKEN_END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
 _MIXED = r"(?=[0-9]*[A-Z])(?=[A-Z]*[0-9])[A-Z0-9]{7,14}"
 _CODE = words(
@@ -72,13 +79,26 @@ def _is_date(text: str) -> bool:
     return calendar_date(text) is not None
 
 
+def _is_compact_date(text: str) -> bool:
+    """Tell whether six or eight digits are a day in one of the usual orders."""
+    two = len(text) - 4
+    orders = (
+        f"{text[-2:]}-{text[two:-2]}-{text[:two]}",
+        f"{text[:2]}-{text[2:4]}-{text[4:]}",
+    )
+    return any(_is_date(order) for order in orders)
+
+
 def _is_plate(text: str) -> bool:
-    return not re.search(_MONTH, text, re.IGNORECASE)
+    """Tell a plate from a date with a month and from a post code or a year."""
+    return not re.search(_MONTH + r"|\A\d{4} ?[A-Z]{2}\Z", text, re.IGNORECASE)
 
 
 def _is_number(text: str) -> bool:
     """Tell a document number from a year, an amount, a telephone number."""
-    return len(re.findall(r"\d", text)) >= 4 and not re.fullmatch(  # noqa: PLR2004
+    count = len(re.findall(r"\d", text))
+    mixed = re.search(r"[A-Za-z/-]", text) is not None
+    return count >= (4 if mixed else 5) and not re.fullmatch(
         r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?|\d{1,3}(?:\.\d{3})+|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
         r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|0\d[-\d]{8,10}",
         text,
@@ -88,21 +108,21 @@ def _is_number(text: str) -> bool:
 DOCUMENTS: Final = (
     Recogniser(
         id="nl.plate.sidecode",
+        needs=("-",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(_plates("-"), re.IGNORECASE),
         accept=_is_plate,
         unless=_GOODS,
         score=0.85,
         source="RDW, sidecodes 1-14",
-        needs="-",
     ),
     Recogniser(
         id="be.plate",
+        needs=("-",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(r"(?<![\w-])[1-9]-[A-Z]{3}-\d{3}(?![\w-])"),
         score=0.85,
         source="Belgian plates since 2010",
-        needs="-",
     ),
     Recogniser(
         id="nl.plate.context",
@@ -110,37 +130,44 @@ DOCUMENTS: Final = (
         pattern=re.compile(_plates("[ .·-]?"), re.IGNORECASE),
         accept=_is_plate,
         before=_VEHICLE,
+        after=_VEHICLE,
         unless=_GOODS,
         score=0.75,
         source="RDW, sidecodes 1-14, without dashes",
     ),
     Recogniser(
         id="nl.plate.spaced",
+        needs=(" ",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(_plates(" "), re.IGNORECASE),
         accept=lambda text: _is_plate(text) and (text.isupper()),
         unless=_GOODS,
         score=0.6,
         source="RDW, sidecodes 1-14, spaces for dashes",
-        needs=" ",
     ),
     Recogniser(
         id="nl.plate.pair",
+        needs=("-",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(
             _plates("-") + r"(?: ?,| en| of| \+| &)? (" + _plates("[ -]") + ")", re.IGNORECASE
         ),
         score=0.7,
         source="a second plate after a first",
-        needs="-",
     ),
     Recogniser(
         id="intl.plate.named",
+        needs=(
+            "plaat",
+            "kenteken",
+            "nummerbord",
+        ),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(
-            r"\b(?:kenteken\w*|nummerplaat|plaat)\W{1,3}(?:(?:is|nr|nummer|begint met|eindigt op|"
+            r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat)\W{1,3}(?:(?:is|nr|nummer|begint met|eindigt op|"
             r"met|van|auto|bus|scooter|was)\W{1,2}){0,3}"
-            r"((?=[A-Z \-]{0,8}\d)(?=[\d \-]{0,8}[A-Z])[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,5}){1,2}|[A-Z]{1,3}\d{2,4}[A-Z]{0,3})(?!\w)",
+            r"((?-i:[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,5}){1,2})|[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,5}){1,2}"
+            r"|[A-Z]{1,3}\d{2,4}[A-Z]{0,3})(?!\w)",
             re.IGNORECASE,
         ),
         accept=lambda text: (
@@ -151,12 +178,19 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="intl.plate.foreign",
+        needs=(
+            "plaat",
+            "kenteken",
+            "nummerbord",
+            "bus",
+            "auto",
+        ),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(
             r"(?<![\w-])[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{2,5}[A-Z]{0,2}(?![\w-])"
         ),
-        before=words(r"\b(?:kenteken\w*|nummerplaat|plaat|busje|auto|bus)\b"),
-        not_after=None,
+        before=words(r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat|busje|auto|bus)\b"),
+        after=words(r"\b(?:kenteken|plaat|nummer(?:plaat|bord))\b"),
         unless=_GOODS,
         score=0.6,
         source="Vienna Convention on Road Traffic, annex 2",
@@ -167,6 +201,9 @@ DOCUMENTS: Final = (
         pattern=re.compile(_DATE, re.IGNORECASE),
         accept=_is_date,
         before=_BIRTH,
+        after=words(
+            r"\A\W{1,3}(?:(?:ben|is|werd|was)\W+(?:\w+\W+){1,2})?(?:geboren|geboortedatum|jarig|gbd)"
+        ),
         score=0.9,
         source="AVG art. 4(1)",
     ),
@@ -186,10 +223,42 @@ DOCUMENTS: Final = (
         accept=_is_date,
         unless=_HISTORY,
         score=0.7,
-        source="AVG art. 4(1); a full date after a comma or bracket",
+        source="AVG art. 4(1); a full date over ten years old, not after `op` or `sinds`",
+    ),
+    Recogniser(
+        id="nl.birthdate.compact",
+        needs=("(",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=re.compile(_COMPACT),
+        accept=_is_compact_date,
+        score=0.65,
+        source="AVG art. 4(1); yymmdd, ddmmyy or yyyymmdd in brackets",
+    ),
+    Recogniser(
+        id="nl.birthdate.compact.named",
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=re.compile(
+            r"(?<![\w.,-])(?:\d{6}|(?:19|20)\d{6}|\d{4}(?:19|20)\d\d)(?![\w]|[.,-]\d)"
+        ),
+        accept=_is_compact_date,
+        before=_BIRTH,
+        score=0.7,
+        source="AVG art. 4(1); a date without separators, named as such",
+    ),
+    Recogniser(
+        id="nl.birthdate.spoken",
+        needs=(
+            "negentien",
+            "twee",
+        ),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=re.compile(_SPOKEN_YEAR, re.IGNORECASE),
+        score=0.75,
+        source="AVG art. 4(1); the year in words",
     ),
     Recogniser(
         id="nl.birthdate.baby",
+        needs=("gr",),
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(
             rf"({_DATE})(?=[\W]{{1,4}}\d{{4}} ?(?:gram|gr)\b|\W{{1,4}}\d{{4}} en \d{{4}} gr)",
@@ -212,6 +281,10 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.document.numbered",
+        needs=(
+            "nummer",
+            "nr",
+        ),
         type=PIIType.ID_NUMBER,
         pattern=re.compile(rf"\b(?:nummer|nr)\b[.: (]{{0,3}}({_MIXED}|\d{{10}})(?!\w)"),
         unless=_CODE,
@@ -227,7 +300,60 @@ DOCUMENTS: Final = (
         source="Paspoortwet; Besluit paspoortnummers: two letters, six letters or digits, a digit",
     ),
     Recogniser(
+        id="intl.passport",
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(r"(?<![\w-])[A-Z]{1,2}\d{7,8}(?![\w-])"),
+        unless=_CODE,
+        score=0.6,
+        source="ICAO Doc 9303: passports of other states",
+    ),
+    Recogniser(
+        id="intl.document.after",
+        needs=(
+            "paspoort",
+            "rijbewijs",
+            "kaart",
+            "zaak",
+            "dossier",
+            "document",
+        ),
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(r"(?<![\w-])[A-Z]{1,3} ?\d{5,9}(?![\w-])"),
+        after=words(r"\b(?:paspoort|rijbewijs|id-?kaart|zaak|dossier|document)"),
+        unless=_CODE,
+        score=0.6,
+        source="AVG art. 87",
+    ),
+    Recogniser(
+        id="nl.student",
+        needs=(
+            "s1",
+            "s2",
+            "s3",
+            "s4",
+            "s5",
+            "s6",
+            "s7",
+            "s8",
+            "s9",
+            "s0",
+        ),
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(r"(?<![\w-])s\d{7}(?![\w-])"),
+        score=0.7,
+        source="AVG art. 4(1); student number",
+    ),
+    Recogniser(
+        id="nl.parket",
+        needs=("-",),
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(r"(?<![\w/-])\d{2}[/-]\d{6}-\d{2}(?![\w/-])"),
+        score=0.8,
+        source="Openbaar Ministerie: parketnummer",
+    ),
+    Recogniser(
         id="nl.police.case",
+        needs=("pl",),
         type=PIIType.ID_NUMBER,
         pattern=re.compile(r"(?<![\w-])PL\d{4}[- ]?20\d{2}[- ]?\d{5,7}(?![\w-])", re.IGNORECASE),
         score=0.9,
@@ -235,6 +361,10 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.case.number",
+        needs=(
+            "-",
+            "/",
+        ),
         type=PIIType.ID_NUMBER,
         pattern=re.compile(
             r"(?<![\w-])(?:[A-Z]{1,5}[-/](?:20)?\d{2}[-/]\d{4,8}|20\d{2}[-/][A-Z]{2,4}[-/]\d{4,7}"

@@ -41,7 +41,9 @@ def build_detector(name_finder: NameFinder | None = None) -> Detector:
     lexicon = load_lexicon()
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
     analyzer = build_analyzer([DutchRecognizer(scan)])
-    return RuleDetector(lambda texts: analyse(analyzer, texts), Names(lexicon, load_weights()), name_finder)
+    return RuleDetector(
+        lambda texts: analyse(analyzer, texts), Names(lexicon, load_weights()), name_finder
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ def is_candidate(tokens: Sequence[Token], at: int) -> bool:
     if is_particle(token):
         following = _at(tokens, at + 1)
         return following.shape not in {".", "9", "#"} and (
-            following.shape != "x" or not following.word or is_particle(following)
+            following.shape != "x"
+            or not following.word
+            or is_particle(following)
             or following.last > 0
         )
     before = tokens[at - 1].group if at else "end"
@@ -93,7 +95,11 @@ def features(tokens: Sequence[Token], at: int, case: str, topic: str) -> list[st
         f"P3:{three.group}{two.group}{one.group}",
     ]
     if topic:
-        found += [f"t:{topic}", f"t:{topic}{one.group}{one.shape}", f"t:{topic}{nxt.group}{nxt.shape}"]
+        found += [
+            f"t:{topic}",
+            f"t:{topic}{one.group}{one.shape}",
+            f"t:{topic}{nxt.group}{nxt.shape}",
+        ]
     if token.other:
         found += ["other", f"other:{key}", f"other:{left}"]
     if nxt.group == "street" or far.group == "street" and is_particle(nxt):

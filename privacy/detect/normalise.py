@@ -25,6 +25,7 @@ MASK_OTHER = "\ue001"
 
 _PLAIN = re.compile(r"[\t\n\r -;=?-~À-ÖØ-öø-ʯ\u2190-\u2bff\U0001f000-\U0001faff]*+\Z")
 _SPELLED = re.compile(r"(?<![^\W_])[^\W\d_](?:(?:[ ·*~|-]|_)(?=[^\W\d_](?![^\W_]))[^\W\d_]){3,}")
+_SPACED = re.compile(r"(?<!\S)(?:[\w.@+-] ){7,}[\w.@+-](?!\S)")
 _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 _SPLIT = re.compile(
     rf"(?<=[^\W_]){_EMOJI}+(?=[a-zà-öø-ÿ])|(?<=[^\W\d_]){_EMOJI}+(?=[^\W\d_]{_EMOJI})"
@@ -51,6 +52,9 @@ _SAME = {
 }
 
 
+_REFORM = re.compile(f"{_SPELLED.pattern}|{_SPACED.pattern}|{_SPLIT.pattern}")
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """Text for the rules; `starts[i]`, `ends[i]`: the code points of the input behind point i.
@@ -74,11 +78,11 @@ def normalise(text: str) -> Normalised:
 
     Guarantee: every range of the result maps to a valid, non-empty range of the input.
     """
-    if _PLAIN.match(text) and not _SPELLED.search(text) and not _SPLIT.search(text):
+    if _PLAIN.match(text) and not _REFORM.search(text):
         return Normalised(text)
     points = _fold(text)
     points = _join(_unmask(points), _SPLIT)
-    points = _join(points, _SPELLED)
+    points = _join(_join(points, _SPACED), _SPELLED)
     return Normalised(*_columns(points))
 
 
@@ -152,5 +156,9 @@ def _join(points: list[_Point], pattern: re.Pattern[str]) -> list[_Point]:
     dropped: set[int] = set()
     for match in pattern.finditer(text):
         part = match.group()
-        dropped.update(at for at, char in enumerate(part, match.start()) if not char.isalnum())
+        dropped.update(
+            at
+            for at, char in enumerate(part, match.start())
+            if char.isspace() or not (char.isalnum() or pattern is _SPACED)
+        )
     return [p for at, p in enumerate(points) if at not in dropped] if dropped else points

@@ -26,12 +26,12 @@ _TEN: Final = re.compile(r"tien|elf|twaalf|dertien|veertien|tig")
 _BSN_WORD = words(r"\b(?:bsn|burger ?service|sofi|b\.s\.n|bs-?nummer)")
 _NO_BSN = words(
     r"\b(?:klantn|bestel|order|isbn|kvk|artikel|score|factuur|zending|track|code|barcode|"
-    r"dossier|zaak|polis|chip|geen bsn|niet (?:mijn|m'?n|het) bsn)|[€$#]\s?\Z|[=/]\Z"
+    r"dossier|zaak|polis|chip)\w*\W+(?:\w+\W+){0,2}\Z|geen bsn|niet (?:mijn|m'?n|het) bsn|[€$#]\s?\Z|[=/]\Z"
 )
 
 
 def _is_dutch_number(text: str) -> bool:
-    return _AREA.match(digits(text)) is not None and _DATE_LIKE.match(text) is None
+    return _AREA.match("0" + digits(text)[-9:]) is not None and _DATE_LIKE.match(text) is None
 
 
 def _is_spoken_number(text: str) -> bool:
@@ -50,12 +50,13 @@ NUMBERS: Final = (
     Recogniser(
         id="nl.phone.national",
         type=PIIType.PHONE,
-        pattern=re.compile(rf"(?<![\w+])(?<!\d[.,/-])\(?0(?:{_SEP}\d){{9}}(?![.,/-]?\d|[^\W_])"),
+        pattern=re.compile(
+            rf"(?<![\w+])(?<!\d[.,/-])\(?[0Oo](?:{_SEP}\d){{9}}(?![.,/-]?\d|[^\W_])"
+        ),
         accept=_is_dutch_number,
         unless=_GOODS,
         score=0.9,
         source="Telecommunicatiewet; Nummerplan telefoon- en ISDN-diensten",
-        needs="0",
     ),
     Recogniser(
         id="intl.phone.e164",
@@ -67,22 +68,38 @@ NUMBERS: Final = (
         unless=_GOODS,
         score=0.9,
         source="ITU-T E.164",
-        needs="9",
     ),
     Recogniser(
         id="nl.phone.spoken",
+        digits=False,
+        needs=(
+            "nul",
+            "een",
+            "één",
+            "twee",
+            "drie",
+            "vier",
+            "vijf",
+            "zes",
+            "zeven",
+            "acht",
+            "negen",
+        ),
         type=PIIType.PHONE,
         pattern=re.compile(
-            rf"(?<!\w)(?:nul|0|plus|\+)(?:[ ,.\-/]{{0,3}}(?:{_UNIT}|\d)){{6,12}}(?!\w)",
+            rf"(?<!\w)(?:nul|0|plus|\+)(?:[ ,.\-/]{{0,3}}(?:{_UNIT}|\d)){{3,12}}(?!\w)",
             re.IGNORECASE,
         ),
         accept=_is_spoken_number,
         score=0.8,
         source="digits written as words, to evade filters",
-        needs="e",
     ),
     Recogniser(
         id="nl.iban",
+        needs=(
+            "nl",
+            "n l",
+        ),
         type=PIIType.IBAN,
         pattern=re.compile(
             r"(?<![^\W_])NL[ .\-]?\d[ .\-]?\d[ .\-]{0,2}[A-Z]{4}(?:[ .\-]{0,2}\d){10}(?!\d)",
@@ -90,7 +107,6 @@ NUMBERS: Final = (
         ),
         score=0.95,
         source="ISO 13616; SWIFT IBAN registry, NL",
-        needs="9",
     ),
     Recogniser(
         id="intl.iban.mod97",
@@ -102,10 +118,18 @@ NUMBERS: Final = (
         accept=mod97,
         score=0.95,
         source="ISO 13616",
-        needs="9",
     ),
     Recogniser(
         id="intl.iban.context",
+        needs=(
+            "iban",
+            "rek",
+            "overma",
+            "storten",
+            "betal",
+            "tnv",
+            "t.n",
+        ),
         type=PIIType.IBAN,
         pattern=re.compile(
             r"(?<![^\W_])[A-Z]{2}[ .\-]?\d{2}(?:[ .\-]?[A-Z]{4})?(?:[ .\-]?\d){8,26}(?![ ]?\d|[^\W_])",
@@ -114,7 +138,6 @@ NUMBERS: Final = (
         before=words(r"\b(?:iban|rek(?:ening\w*|\.|nr)|overmaken|storten|betal\w+|t\.?n\.?v)\b"),
         score=0.7,
         source="ISO 13616; check digits mistyped",
-        needs="9",
     ),
     Recogniser(
         id="nl.bsn.elfproef",
@@ -128,6 +151,14 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.bsn.context",
+        needs=(
+            "bsn",
+            "burger",
+            "sofi",
+            "b.s.n",
+            "bs-n",
+            "bsnum",
+        ),
         type=PIIType.BSN,
         pattern=re.compile(r"(?<![\w€$#+])\d(?:[ .\-/_]{0,3}\d){7,8}(?![.,]?\d|[^\W_])"),
         before=_BSN_WORD,
@@ -137,6 +168,13 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.bsn.spoken",
+        digits=False,
+        needs=(
+            "bsn",
+            "burger",
+            "sofi",
+            "b.s.n",
+        ),
         type=PIIType.BSN,
         pattern=re.compile(
             rf"(?<!\w)(?:{_UNIT}|\d)(?:[ ,.\-/]{{0,3}}(?:{_UNIT}|\d)){{5,9}}(?!\w)", re.IGNORECASE
@@ -145,20 +183,26 @@ NUMBERS: Final = (
         before=_BSN_WORD,
         score=0.8,
         source="digits written as words, to evade filters",
-        needs="e",
     ),
     Recogniser(
         id="intl.ip.v4",
+        needs=(".",),
         type=PIIType.IP_ADDRESS,
         pattern=re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d|[^\W_])"),
         accept=octets,
         unless=words(r"\b(?:versie|version|v|firmware|update|patch|build|release|ios)\W{0,2}\Z"),
         score=0.9,
         source="RFC 791; HvJ EU C-582/14 (Breyer)",
-        needs=".",
     ),
     Recogniser(
         id="intl.ip.v4.obfuscated",
+        needs=(
+            "dot",
+            "punt",
+            "[.",
+            "(.",
+            "{.",
+        ),
         type=PIIType.IP_ADDRESS,
         pattern=re.compile(
             r"(?<![\w.])\d{1,3}(?:(?: ?[\[({] ?(?:\.|dot|punt) ?[\])}] ?| (?:dot|punt) )\d{1,3}){3}(?!\w)",
@@ -169,6 +213,11 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="intl.ip.v6",
+        digits=False,
+        needs=(
+            "::",
+            ":",
+        ),
         type=PIIType.IP_ADDRESS,
         pattern=re.compile(
             r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f]{3})(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
@@ -177,10 +226,13 @@ NUMBERS: Final = (
         ),
         score=0.9,
         source="RFC 4291",
-        needs=":",
     ),
     Recogniser(
         id="geo.decimal",
+        needs=(
+            ".",
+            ",",
+        ),
         type=PIIType.COORDINATES,
         pattern=re.compile(
             r"(?<![\w.,])(?:[NS] ?)?-?\d{1,2}[.,]\d{4,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
@@ -192,6 +244,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="geo.decimal.nl",
+        needs=(".",),
         type=PIIType.COORDINATES,
         pattern=re.compile(
             r"(?<![\w.,])(?:[NS] ?)?5[0-3]\.\d{3,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
@@ -202,6 +255,11 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="geo.sexagesimal",
+        needs=(
+            "°",
+            "n5",
+            "n 5",
+        ),
         type=PIIType.COORDINATES,
         pattern=re.compile(
             r"(?<![\w.,])(?:[NS] ?)?\d{1,2}(?: ?° ?| )\d{1,2}(?:[.,]\d{1,5})?[' ]{0,2}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BEFORE = 45
 """Code points before a match in which context is sought."""
 
-AFTER = 25
+AFTER = 30
 """Code points after a match in which context is sought."""
 
 
@@ -24,9 +24,9 @@ AFTER = 25
 class Recogniser:
     """Pattern, checks and context of one kind of item; group 1, if there is one, is the span.
 
-    `needs`: a character without which the pattern cannot match (`9` stands for any digit), so
-    that most texts are not searched at all. `before`: must occur in the text before the match;
-    `unless`: must not; `not_after`: must not follow it directly.
+    `digits`: the pattern cannot match without a digit; `needs`: nor without one of these (in
+    small letters): so most texts are not searched at all. `before`, `after`: one of them must occur in the text
+    before or after the match; `unless`: must not occur before it; `not_after`: must not follow it directly.
     """
 
     id: str
@@ -34,9 +34,11 @@ class Recogniser:
     pattern: re.Pattern[str]
     score: float
     source: str
-    needs: str = "9"
+    digits: bool = True
+    needs: tuple[str, ...] = ()
     accept: Callable[[str], bool] | None = None
     before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
 
@@ -53,9 +55,16 @@ class Recogniser:
     def _in_context(self, text: str, start: int, end: int) -> bool:
         ahead = text[max(0, start - BEFORE) : start]
         return (
-            (self.before is None or self.before.search(ahead) is not None)
+            self._is_near(text, ahead, end)
             and (self.unless is None or self.unless.search(ahead) is None)
             and (self.not_after is None or self.not_after.match(text, end) is None)
+        )
+
+    def _is_near(self, text: str, ahead: str, end: int) -> bool:
+        if self.before is None and self.after is None:
+            return True
+        return (self.before is not None and self.before.search(ahead) is not None) or (
+            self.after is not None and self.after.search(text[end : end + AFTER]) is not None
         )
 
 

@@ -26,19 +26,19 @@ class Scan:
     """Runs the rules that a text can match at all, chosen by the characters that it holds."""
 
     def __init__(self, addresses: AddressFinder, rules: Sequence[Recogniser] = RECOGNISERS) -> None:
-        """Sort the rules by the characters that they need."""
+        """Sort the rules by what they need."""
         self._addresses = addresses
-        self._with_digit = [rule for rule in rules if rule.needs == "9"]
-        self._with_sign = [(rule, rule.needs) for rule in rules if rule.needs != "9"]
+        self._with_digit = [rule for rule in rules if rule.digits]
+        self._without = [rule for rule in rules if not rule.digits]
 
     def find(self, text: str) -> list[Span]:
         """Return the spans of all rules in normalised text; they may overlap."""
+        small = text.lower()
         found: list[Span] = []
-        for rule, signs in self._with_sign:
-            if not signs or any(sign in text for sign in signs):
+        digit = _DIGIT.search(text) is not None
+        for rule in [*self._without, *(self._with_digit if digit else ())]:
+            if not rule.needs or any(sign in small for sign in rule.needs):
                 found += rule.find(text)
-        if _DIGIT.search(text):
-            for rule in self._with_digit:
-                found += rule.find(text)
+        if digit:
             found += self._addresses.find(text)
         return found

@@ -58,6 +58,7 @@ _GROUPS: Final = {
         school basisschool kerk moskee tempel kinderdopvang hotel hostel camping manege gym sportschool station halte
         bus trein metro kleur soort ras appels aardappels bloem bloemen plant storm orkaan droger oven vriezer wasmachine
         fauteuil bank stoel auto boot schip kapel orkest koor fiets robot stofzuiger app website krant blad tijdschrift""",
+    "street": """laan straat weg plein park hof dreef kade gracht singel pad""",
     "and": """en of & , / + vs""",
     "end": """. ! ? : ; …""",
     "quote": """" ' ( ) [ ] - *""",
