@@ -42,6 +42,7 @@ class Words:
     eenheid: frozenset[str]
     straattype: frozenset[str]
     geen_straat: frozenset[str]
+    overal: frozenset[str]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -147,10 +148,12 @@ class Context:
         first = mention.start
         while self._at(first - 1).folded in self._words.tussenvoegsel:
             first -= 1
-        particles = self._tokens[first : mention.start]
-        if not any(token.folded == "van" for token in particles):
-            return False
-        return particles[0].initial or self._at(first - 1).initial
+        particles, before = self._tokens[first : mention.start], self._at(first - 1)
+        if any(token.folded == "van" for token in particles):
+            return particles[0].initial or before.initial
+        introducing = (self._words.voorzetsel, self._words.plaatswoord, self._words.koppelwoord)
+        named = self._at(first).initial and before.initial and not (before.shouted or particles)
+        return named and not any(before.folded in words for words in introducing)
 
     def _beside(self, mention: Mention) -> bool:
         start, end, joining = mention.start, mention.end, self._words.koppelwoord

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from pipeline.area_context import Words
+
 _STREET_CUES = frozenset({Cue.NOT_ELSEWHERE})
 _SURE_TYPE = "straat"
 _SHORTEST_START = 3
@@ -32,39 +34,38 @@ class Streets:
     postcodes: Mapping[str, AreaCode]
 
     @classmethod
-    def read(cls, folder: Path, street_types: frozenset[str], no_streets: frozenset[str]) -> Self:
+    def read(cls, folder: Path, words: Words) -> Self:
         """Return what `straten.csv` and `postcodes.csv` say.
 
         In the first `*griend` is an ending and `Bach*` the name that streets of any type share.
+        Names that streets have in every city (`Kastanjelaan`) stand for listed streets only.
 
         Raises:
             Permanent: a table is missing or malformed.
         """
-        types = tuple(street_types)
+        types = tuple(words.straattype)
         terms: list[Term] = []
         endings: dict[str, tuple[AreaCode, bool]] = {}
         by_stem: dict[str, set[AreaCode]] = {}
         for row in rows(folder / "straten.csv", "straat", "code", "eis"):
-            code = AreaCode(row["code"])
-            needed = cues(row["eis"], f"straten.csv: {row['straat']}")
-            if row["straat"].startswith("*"):
-                endings[row["straat"][1:]] = code, Cue.NUMBER not in needed
+            code, name = AreaCode(row["code"]), row["straat"]
+            needed = cues(row["eis"], f"straten.csv: {name}")
+            if name.startswith("*"):
+                endings[name[1:]] = code, Cue.NUMBER not in needed
                 continue
-            words = phrase(row["straat"])
-            if row["straat"].endswith("*"):
-                by_stem.setdefault(words[-1], set()).add(code)
-                continue
-            terms.append(Term(words, (code,), needed | _STREET_CUES))
-            stem = _stem(words[-1], types)
-            if stem not in ("", words[-1]):
+            parts = phrase(name)
+            stem = parts[-1] if name.endswith("*") else _stem(parts[-1], types)
+            if stem and stem not in words.overal:
                 by_stem.setdefault(stem, set()).add(code)
+            if not name.endswith("*"):
+                terms.append(Term(parts, (code,), needed | _STREET_CUES))
         postcodes = rows(folder / "postcodes.csv", "pc4", "code")
         return cls(
             tuple(terms),
             {stem: next(iter(codes)) for stem, codes in by_stem.items() if len(codes) == 1},
             endings,
             types,
-            no_streets,
+            words.geen_straat,
             {row["pc4"]: AreaCode(row["code"]) for row in postcodes},
         )
 
@@ -94,6 +95,6 @@ class Streets:
 
 
 def _stem(street: str, street_types: tuple[str, ...]) -> str:
-    """Return what remains of a street without its type, the whole where it has none."""
-    longest = max((t for t in street_types if street.endswith(t)), key=len, default="")
+    """Return what remains of a street without its type; nothing where it has no type."""
+    longest = max((t for t in street_types if street.endswith(t)), key=len, default=street)
     return street.removesuffix(longest)

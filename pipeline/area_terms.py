@@ -51,7 +51,7 @@ class Cue(StrEnum):
     NOT_OF_ELSEWHERE = "niet_van_elders"
     """No place outside the municipality adjoins it: `haven Vlissingen`, `haven van Urk`."""
     NOT_SURNAME = "niet_achternaam"
-    """It is not the last part of a name with `van`: `Jan van Kampen`, `Van der Poort`."""
+    """It is not the last part of a person's name: `Jan van Kampen`, `Van der Poort`, `Ria Hout`."""
 
 
 REFUSING = frozenset(cue for cue in Cue if cue.startswith("niet_"))

@@ -51,7 +51,7 @@ class Gazetteer:
         cities = [area for area in areas.values() if area.level is Level.GEMEENTE]
         if len(cities) != 1:
             raise Permanent("gebieden.tabel", f"{folder.name} holds {len(cities)} municipalities")
-        streets = Streets.read(folder, words.straattype, words.geen_straat)
+        streets = Streets.read(folder, words)
         terms = [
             *read_terms(shared / "plaatsen.csv"),
             *streets.terms,

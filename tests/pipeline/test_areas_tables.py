@@ -132,7 +132,17 @@ def test_unlisted_streets_need_a_number_unless_they_end_in_straat(folder: Path) 
     assert gazetteer.find("Haverakker 4 staat blank") == ("WK999905",)
     assert gazetteer.find("een akker 4 keer geploegd") == ()
     assert gazetteer.find("schoolplein 4") == ()
+    assert gazetteer.find("plein 4") == ()
     assert gazetteer.find("Werf" + "x" * 60 + "straat") == ()
+
+
+def test_a_street_name_that_every_city_has_stands_for_listed_streets_only(folder: Path) -> None:
+    streets = "straat,code,eis\nKastanjelaan,WK999905,\nSambalaan,WK999905,\n"
+    (folder / "straten.csv").write_text(streets, "utf-8")
+    gazetteer = Gazetteer.load(folder)
+    assert gazetteer.find("Kastanjelaan 4") == ("WK999905",)
+    assert gazetteer.find("Kastanjehof 4") == ()
+    assert gazetteer.find("Sambahof 4") == ("WK999905",)
 
 
 def test_a_postcode_counts_only_beside_the_name_of_the_municipality(folder: Path) -> None:
