@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from privacy.errors import PrivacyError
 from privacy.framework import canonical
-from privacy.framework.approval import PAYLOAD_TYPE, statement
+from privacy.framework.approval import PAYLOAD_TYPE, digest, statement
 from privacy.framework.approved import verify
 from privacy.framework.document import parse_framework
-from privacy.framework.envelope import add_signature, seal, signer_of
+from privacy.framework.envelope import add_signature, seal, signer_of, unsigned
 from privacy.framework.schema import EXAMPLE_MARK
 from privacy.framework.trust import NARROWING_FLOOR, WIDENING_FLOOR, Signatory, key_id
 
@@ -30,6 +30,8 @@ _DATED: Final = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})(?=$| )",
     re.MULTILINE,
 )
+_VERSION: Final = re.compile(r"^kader_versie: \d+", re.MULTILINE)
+_PREVIOUS: Final = re.compile(r"^vorige_sha256: (geen|[0-9a-f]{64})", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,33 @@ def sign(envelope: bytes, private_key: Ed25519PrivateKey) -> bytes:
         PrivacyError: `envelope` is no envelope.
     """
     return add_signature(envelope, signer_of(private_key))
+
+
+def sign_approval(envelope: bytes, framework_bytes: bytes, private_key: Ed25519PrivateKey) -> bytes:
+    """Return the approval `envelope` of exactly `framework_bytes` with one more signature.
+
+    Raises:
+        PrivacyError: `kader.ander_kader`, the envelope approves something else.
+    """
+    if unsigned(envelope) != propose(framework_bytes):
+        raise PrivacyError("kader.ander_kader", "Dit voorstel hoort bij een ander kader.")
+    return sign(envelope, private_key)
+
+
+def draft_successor(framework_bytes: bytes) -> bytes:
+    """Return the framework as the draft of its next version, which names it as previous.
+
+    Raises:
+        PrivacyError: it is no framework, or `kader.versie_vorm`: a field stands in another form.
+    """
+    before = parse_framework(framework_bytes)
+    number, previous = before.kader_versie + 1, digest(framework_bytes)
+    text = _VERSION.sub(f"kader_versie: {number}", framework_bytes.decode())
+    draft = _PREVIOUS.sub(f"vorige_sha256: {previous}", text).encode()
+    after = parse_framework(draft)
+    if (after.kader_versie, after.vorige_sha256) != (number, previous):
+        raise PrivacyError("kader.versie_vorm", "Schrijf `kader_versie: 1` op een eigen regel.")
+    return draft
 
 
 def trust_root(nominees: tuple[Nominee, ...], *, version: int, example: bool) -> bytes:

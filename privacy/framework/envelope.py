@@ -92,6 +92,17 @@ def add_signature(data: bytes, signer: CryptoSigner) -> bytes:
     return canonical.encode(envelope.to_dict())
 
 
+def unsigned(data: bytes) -> bytes:
+    """Return the envelope `data` without its signatures.
+
+    Raises:
+        PrivacyError: `data` is no envelope.
+    """
+    canonical.read(data, _Envelope, "Ondertekend stuk")
+    envelope = _from_bytes(data)
+    return seal(envelope.payload, envelope.payload_type)
+
+
 def signer_of(private_key: Ed25519PrivateKey) -> CryptoSigner:
     """Return what signs with `private_key`; its key id is that of the trust root."""
     public = private_key.public_key().public_bytes_raw()

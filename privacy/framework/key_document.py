@@ -94,4 +94,6 @@ def public_key_of(data: bytes) -> bytes:
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
     """Return 32 bytes that cost a guesser memory and time."""
-    return Scrypt(salt=salt, length=32, n=_COST, r=8, p=1).derive(passphrase.encode("utf-8", "surrogatepass"))
+    return Scrypt(salt=salt, length=32, n=_COST, r=8, p=1).derive(
+        passphrase.encode("utf-8", "surrogatepass")
+    )

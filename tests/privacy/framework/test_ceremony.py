@@ -6,12 +6,27 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from privacy.errors import PrivacyError
+from privacy.framework.approval import digest
 from privacy.framework.approved import verify
-from privacy.framework.ceremony import example_ceremony, sign, with_validity
+from privacy.framework.ceremony import (
+    draft_successor,
+    example_ceremony,
+    propose,
+    sign,
+    sign_approval,
+    with_validity,
+)
 from privacy.framework.document import parse_framework
 from privacy.framework.schema import EXAMPLE_MARK
 from privacy.framework.trust import Signatory, read_trust_root
-from tests.privacy.framework.council import FRAMEWORK, NOW, REAL_FRAMEWORK, SHIPPED, edited
+from tests.privacy.framework.council import (
+    FRAMEWORK,
+    NOW,
+    REAL_FRAMEWORK,
+    SHIPPED,
+    edited,
+    next_version,
+)
 
 VAN, TOT = date(2025, 3, 1), date(2026, 2, 28)
 
@@ -101,3 +116,27 @@ def test_an_impossible_validity_is_refused(rule: str, van: date, tot: date) -> N
 def test_a_date_in_another_form_is_refused_rather_than_missed(change: tuple[str, str]) -> None:
     with pytest.raises(PrivacyError, match=r"kader\.(datum_vorm|geldigheid|besluit_datum)"):
         with_validity(edited(FRAMEWORK, change), date(2030, 1, 1), date(2030, 12, 31))
+
+
+def test_a_signature_is_added_to_the_approval_of_that_framework_only() -> None:
+    private_key = Ed25519PrivateKey.generate()
+    once = sign_approval(propose(FRAMEWORK), FRAMEWORK, private_key)
+    assert sign_approval(once, FRAMEWORK, Ed25519PrivateKey.generate()) != once
+    assert sign_approval(once, FRAMEWORK, private_key) == once
+    with pytest.raises(PrivacyError, match=r"kader\.ander_kader"):
+        sign_approval(once, REAL_FRAMEWORK, private_key)
+
+
+def test_the_draft_of_the_next_version_names_this_one_and_changes_nothing_else() -> None:
+    draft = draft_successor(FRAMEWORK)
+    assert draft == next_version(FRAMEWORK)
+    third = parse_framework(draft_successor(draft))
+    assert (third.kader_versie, third.vorige_sha256) == (3, digest(draft))
+
+
+def test_a_version_in_another_form_is_refused_rather_than_missed() -> None:
+    with pytest.raises(PrivacyError, match=r"kader\.(versie_vorm|vorige)"):
+        draft_successor(edited(FRAMEWORK, ("kader_versie: 1", "kader_versie:  1")))
+    later = edited(next_version(FRAMEWORK), ("kader_versie: 2", "kader_versie:  2"))
+    with pytest.raises(PrivacyError, match=r"kader\.versie_vorm"):
+        draft_successor(later)
