@@ -1,0 +1,87 @@
+"""What holds for every task: when it is tried again, and what its failure may say."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import timedelta
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+
+from privacy.errors import Permanent, PrivacyError, StadspolsError, Transient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TAG = "stadspols"
+TIMEZONE = "Europe/Amsterdam"
+
+POSTS = Asset(name="berichten", uri="stadspols://meer/berichten")
+"""The stored posts: each finished ingest touches it, and a release follows."""
+
+RETRY_BY_TYPE = ExceptionRetryPolicy(
+    rules=[
+        RetryRule(
+            Transient,
+            RetryAction.RETRY,
+            reason="Tijdelijk niet gelukt. De taak probeert het vanzelf opnieuw.",
+        ),
+        RetryRule(
+            PrivacyError,
+            RetryAction.FAIL,
+            reason="Geweigerd: het privacykader staat dit niet toe. Opnieuw proberen helpt niet. "
+            "Lees de melding hierboven en vraag de griffier of de FG om het kader te herzien. "
+            "Zie docs/airflow.md.",
+        ),
+        RetryRule(
+            Permanent,
+            RetryAction.FAIL,
+            reason="Invoer of instelling klopt niet. Opnieuw proberen helpt niet. "
+            "Herstel wat de melding hierboven noemt. Zie docs/airflow.md.",
+        ),
+    ],
+    default=RetryAction.FAIL,
+)
+"""Who decides is the type of the error; an error without a type of ours is never retried.
+
+Not covered: a killed worker. It raises nothing, and Airflow starts such a task again `retries`
+times, which is safe because every job may be killed at any moment.
+"""
+
+TASK_ARGS: dict[str, Any] = {
+    "owner": "stadspols-beheer",
+    "retries": 4,
+    "retry_delay": timedelta(minutes=1),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(minutes=10),
+    "retry_policy": RETRY_BY_TYPE,
+}
+
+
+def content_free(task_function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function, whose failures now reach Airflow's log without content.
+
+    Our own errors pass without the chain of causes; of any other error, whose text may hold
+    a part of a post, only type and place are kept.
+    """
+
+    @wraps(task_function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return task_function(*args, **kwargs)
+        except StadspolsError as error:
+            raise error from None
+        except Exception as error:  # noqa: BLE001 - the edge: an exception's text may hold content
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            raise StadspolsError(
+                "fout",
+                f"{type(error).__name__} in {Path(place.filename).name}, regel {place.lineno}. "
+                "Meld dit aan de beheerder; inhoud van berichten staat niet in deze melding.",
+            ) from None
+
+    return run
