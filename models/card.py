@@ -68,7 +68,7 @@ def write_card(
         "probes": run_probes(classifier),
         **more,
     }
-    content = json.dumps(card, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    content = json.dumps(card, indent=1, ensure_ascii=False) + "\n"
     (model_dir / CARD_NAME).write_text(content, encoding="utf-8")
     (model_dir / CARD_TEXT_NAME).write_text(card_text(card), encoding="utf-8")
 
@@ -89,4 +89,4 @@ def _sha256(path: Path) -> str:
 
 
 def _line_count(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
+    return sum(bool(line.strip()) for line in path.read_text(encoding="utf-8").splitlines())

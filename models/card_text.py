@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from models.card_sections import further_sections
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -88,7 +90,7 @@ def card_text(card: Mapping[str, Any]) -> str:
             *_slice_rows(figures),
             "",
             *_probe_sections(card["probes"]),
-            *_more_sections(card),
+            *further_sections(card),
             "## Grenzen",
             "",
             _LIMITS,
@@ -148,13 +150,6 @@ def _probe_sections(probes: list[Mapping[str, Any]]) -> list[str]:
         *([f"- “{p['text']}” – gelezen: {_names(p['read'])}" for p in wrong] or ["- geen"]),
         "",
     ]
-
-
-def _more_sections(card: Mapping[str, Any]) -> list[str]:
-    lines: list[str] = []
-    for section in card.get("sections", []):
-        lines += [f"## {section['title']}", "", *section["lines"], ""]
-    return lines
 
 
 def _names(signals: list[str]) -> str:

@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, default=None)
     options = parser.parse_args(arguments)
     figures = evaluate(load_classifier(options.model), read_posts(options.posts))
-    sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

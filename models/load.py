@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import linear, transformer
+from models import linear, name_finder, transformer
 from models.decision import Decision
 from models.lock import RULE, verify_lock
 from models.signal_classifier import SignalClassifier
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DECISION_NAME = "decision.json"
 PACKAGED_DIR = Path(__file__).parent / "baseline"
 """The model that the product uses unless told otherwise."""
+NAMES_DIR = Path(__file__).parent / "names"
 
 
 _FILES: Mapping[str, tuple[str, ...]] = {
@@ -48,6 +49,22 @@ def load_classifier(model_dir: Path | None = None, threads: int | None = None) -
         decision=Decision.read(model_dir / DECISION_NAME),
         lock=lock,
     )
+
+
+def load_name_finder(
+    model_dir: Path | None = None, threads: int | None = None
+) -> name_finder.EncoderNameFinder:
+    """Return the name finder in `model_dir`, or the packaged one; its files are as locked.
+
+    Raises:
+        PrivacyError: rule `model.digest`: a file is absent or is not the one that was locked.
+    """
+    model_dir = model_dir or NAMES_DIR
+    lock = verify_lock(model_dir)
+    if lock.kind != "names":
+        raise PrivacyError(RULE, f"model {lock.id}: the lock names another kind of model")
+    _require_locked(lock, [name_finder.THRESHOLD_NAME, *_FILES["transformer"]])
+    return name_finder.EncoderNameFinder.read(model_dir, threads)
 
 
 def _scorer(kind: str, model_dir: Path, threads: int | None) -> Scorer:

@@ -36,9 +36,9 @@ class Encoder:
     other texts nor their order can change a result by a single bit.
     """
 
-    def __init__(self, model_dir: Path, threads: int | None = None) -> None:
+    def __init__(self, model_dir: Path, threads: int | None = None, overlap: int = 0) -> None:
         self._tokenizer = Tokenizer.from_file(str(model_dir / TOKENIZER_NAME))
-        self._tokenizer.enable_truncation(MAX_PIECES)
+        self._tokenizer.enable_truncation(MAX_PIECES, stride=overlap)
         self._tokenizer.no_padding()
         compiled: Any = openvino.Core().compile_model(
             str(model_dir / GRAPH_NAME),
@@ -52,7 +52,10 @@ class Encoder:
         self._request = compiled.create_infer_request()
 
     def encode(self, texts: Sequence[str]) -> list[Any]:
-        """Return per text its tokenizer encoding: pieces, and the code points they stand for."""
+        """Return per text its tokenizer encoding: pieces, and the code points they stand for.
+
+        What is beyond the length that the model reads is in `overflowing`, with the overlap.
+        """
         return list(self._tokenizer.encode_batch(list(texts)))
 
     def outputs(self, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:

@@ -27,11 +27,15 @@ class Example:
     text: str
     labels: tuple[float, ...]
     slice: str | None
+    key: str
+    """Stays the same when the text is changed."""
 
 
 def from_post(post: LabelledPost) -> Example:
     """Return the example of a corpus post: all labels known."""
-    return Example(post.text, tuple(float(s in post.signals) for s in SIGNALS), post.slice)
+    return Example(
+        post.text, tuple(float(s in post.signals) for s in SIGNALS), post.slice, post.text
+    )
 
 
 def from_case(case: Case) -> Example:
@@ -39,7 +43,7 @@ def from_case(case: Case) -> Example:
     known = {Signal.HAAT: float(case.hateful)}
     if case.threat:
         known[Signal.DREIGING] = 1.0
-    return Example(case.text, tuple(known.get(s, UNKNOWN) for s in SIGNALS), None)
+    return Example(case.text, tuple(known.get(s, UNKNOWN) for s in SIGNALS), None, case.text)
 
 
 def sample_epoch(

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from models.decision import Decision
+from models.figures import best_thresholds
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,3 +31,10 @@ def fit_platt(
         slopes.append(tuple(map(float, line.coef_[0])))
         intercepts.append(float(line.intercept_[0]))
     return tuple(zip(*slopes, strict=True)), tuple(intercepts)
+
+
+def fit_decision(margins: Sequence[Matrix], labels: Matrix) -> Decision:
+    """Return scaling and thresholds fitted on posts that no scorer trained on."""
+    slopes, intercepts = fit_platt(margins, labels)
+    undecided = Decision(slopes, intercepts, (0.5,) * labels.shape[1])
+    return Decision(slopes, intercepts, best_thresholds(labels, undecided.probabilities(margins)))

@@ -12,7 +12,7 @@ import time
 from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _AMBIGUOUS_AREAS = frozenset({"Almere", "Duin", "De Vaart", "Randstad"})
 _UNNAMED = -1
+_SURE = 0.05
+"""Loss under which a label counts as known: a chance of 95% or more."""
 
 
 def main() -> None:
@@ -61,7 +63,7 @@ def main() -> None:
     for epoch in range(run.resume(), recipe.epochs):
         random = Random(1000 * recipe.seed + epoch)  # noqa: S311 - augmentation, no secret
         torch.manual_seed(1000 * recipe.seed + epoch)
-        examples = _examples(options, recipe, random)
+        examples = _examples(options, recipe, random, loss_of.easy)
         print(f"epoch {epoch + 1} of {recipe.epochs}: {len(examples)} examples")
         batches = list(_batches(examples, tokenizer, slices, random, recipe.batch))
         loss = run.epoch(epoch, batches, loss_of)
@@ -73,10 +75,13 @@ def main() -> None:
     (options.to / "notes.json").write_text(json.dumps(notes, indent=1), encoding="utf-8")
 
 
-def _examples(options: argparse.Namespace, recipe: Recipe, random: Random) -> list[Example]:
+def _examples(
+    options: argparse.Namespace, recipe: Recipe, random: Random, easy: set[str]
+) -> list[Example]:
     """Return what one epoch trains on: read anew, sampled, augmented, in normal form."""
     augmentation = Augmentation(names=_names(options.names), areas=_areas(options.train))
     posts = [from_post(post) for post in _posts(options.train)]
+    posts = [p for p in posts if p.key not in easy or random.random() >= recipe.skip_easy]
     return [
         replace(example, text=normal_form(augmentation.apply(example.text, random)))
         for example in sample_epoch(
@@ -96,14 +101,20 @@ class Loss:
         self._network = network
         self._weight = torch.full((5,), recipe.positive_weight)
         self._slice_weight = recipe.slice_weight
+        self.easy: set[str] = set()
+        """Keys of the examples whose labels the network was sure of when last seen."""
 
-    def __call__(self, pieces: Tensor, mask: Tensor, labels: Tensor, slices: Tensor) -> Tensor:
+    def __call__(
+        self, pieces: Tensor, mask: Tensor, labels: Tensor, slices: Tensor, keys: Sequence[str]
+    ) -> Tensor:
         """Return the loss of one batch; labels `(n, 5)` may be NaN, slices -1: not known."""
         margins, kinds = self._network(pieces, mask)
         known = ~labels.isnan()
         each = functional.binary_cross_entropy_with_logits(
             margins, labels.nan_to_num(), reduction="none", pos_weight=self._weight
         )
+        for key, worst in zip(keys, (each.detach() * known).amax(dim=1).tolist(), strict=True):
+            (self.easy.add if worst < _SURE else self.easy.discard)(key)
         loss: Tensor = (each * known).sum() / known.sum()
         if (slices != _UNNAMED).any():
             loss = loss + self._slice_weight * functional.cross_entropy(
@@ -118,14 +129,14 @@ def _batches(
     slices: Sequence[str],
     random: Random,
     size: int,
-) -> Iterator[tuple[Tensor, ...]]:
+) -> Iterator[tuple[Any, ...]]:
     numbers = {name: number for number, name in enumerate(slices)}
     encodings = tokenizer.encode_batch([example.text for example in examples])
     for group in groups_of_like_length(encodings, size, random):
         pieces, mask = pad([encodings[i].ids for i in group])
         labels = torch.tensor([examples[i].labels for i in group])
         kinds = [numbers.get(examples[i].slice or "", _UNNAMED) for i in group]
-        yield pieces, mask, labels, torch.tensor(kinds)
+        yield pieces, mask, labels, torch.tensor(kinds), [examples[i].key for i in group]
 
 
 @torch.no_grad()

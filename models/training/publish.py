@@ -1,0 +1,186 @@
+"""Publishes the signal model: `python -m models.training.publish RUN... --to models/signals`.
+
+Averages the weights of the runs, exports to int8, fits the decision on the dev posts, locks the
+files and writes the card. This is the `make model-export` of the signal model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import openvino
+import torch
+
+from models import linear, transformer
+from models.card import Origin, write_card
+from models.corpus import label_matrix, read_posts
+from models.decision import Decision
+from models.evaluate import evaluate, figures_of
+from models.load import DECISION_NAME, load_classifier
+from models.lock import write_lock
+from models.normal_form import normal_form
+from models.training.export import calibration_texts, quantise, to_openvino
+from models.training.fairness import hatecheck_figures, swap_figures
+from models.training.hatecheck import read_cases
+from models.training.network import SignalNetwork
+from models.training.pieces import read_tokenizer
+from models.training.platt import fit_decision
+from models.training.signals import margins_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.corpus import LabelledPost
+    from models.figures import Matrix
+
+MODEL_ID = "stadspols-signalen-encoder-1"
+KIND = "transformer+linear"
+_FILES = (
+    transformer.GRAPH_NAME,
+    transformer.WEIGHTS_NAME,
+    transformer.TOKENIZER_NAME,
+    linear.WEIGHTS_NAME,
+    DECISION_NAME,
+)
+_VERSIONS = ("torch", "transformers", "tokenizers", "openvino", "nncf", "numpy", "scikit-learn")
+
+
+def main() -> None:
+    """Publish from the command line."""
+    options = _options()
+    torch.set_num_threads(options.threads)
+    options.to.mkdir(parents=True, exist_ok=True)
+    posts = [post for path in options.train for post in read_posts(path)]
+    dev = read_posts(options.dev)
+    network, notes = _average(options.runs, options.base)
+    whole = _write_graph(network, options, [post.text for post in posts])
+    shutil.copy(options.linear / linear.WEIGHTS_NAME, options.to)
+    Decision((), (), ()).write(options.to / DECISION_NAME)
+    write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=_FILES)
+    margins = _margins(load_classifier(options.to, options.threads), dev)
+    labels = label_matrix(dev)
+    fit_decision(margins, labels).write(options.to / DECISION_NAME)
+    write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=_FILES)
+
+    classifier = load_classifier(options.to, options.threads)
+    cases = [case for case in read_cases(options.hatecheck) if case.held_out]
+    origin = Origin.of(
+        train_paths=[*options.train, options.hatecheck],
+        dev_path=options.dev,
+        seeds=[note["recipe"]["seed"] for note in notes],
+        command="make model-base model-train model-export",
+    )
+    more = {
+        "recipes": [note["recipe"] for note in notes],
+        "seconds_of_training": [round(note["seconds"]) for note in notes],
+        "versions": {name: version(name) for name in _VERSIONS},
+        "cross_fitted": _cross_fitted(dev, margins, labels),
+        "compared": _compared(dev, margins, whole, labels, options),
+        "hatecheck": hatecheck_figures(classifier, cases),
+        "swaps": swap_figures(classifier),
+        "speed": {"threads": options.threads, **_speed(classifier, dev)},
+    }
+    write_card(options.to, classifier, dev, origin, **more)
+
+
+def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, list[dict[str, Any]]]:
+    """Return one network whose weights are the mean of the runs' (of one base, so they blend)."""
+    notes = [json.loads((run / "notes.json").read_text(encoding="utf-8")) for run in runs]
+    states = [torch.load(run / "network.pt", weights_only=True) for run in runs]
+    kept = [name for name in states[0] if not name.startswith("slices.")]
+    mean = {name: torch.stack([s[name].float() for s in states]).mean(dim=0) for name in kept}
+    network = SignalNetwork.on(base_dir, 1)
+    network.load_state_dict(mean, strict=False)
+    return network.eval(), notes
+
+
+def _write_graph(network: SignalNetwork, options: argparse.Namespace, texts: list[str]) -> Matrix:
+    """Write graph, weights, tokenizer; return the dev margins of the network in float32."""
+    tokenizer = read_tokenizer(options.base)
+    dev = [normal_form(post.text) for post in read_posts(options.dev)]
+    whole = margins_of(network, tokenizer, dev)
+    sample = [normal_form(text) for text in calibration_texts(texts)]
+    with tempfile.TemporaryDirectory() as folder:
+        model = quantise(to_openvino(network, Path(folder)), tokenizer, sample)
+        openvino.save_model(model, options.to / transformer.GRAPH_NAME)
+    shutil.copy(options.base / "tokenizer.json", options.to / transformer.TOKENIZER_NAME)
+    return whole
+
+
+def _margins(classifier: Any, posts: Sequence[LabelledPost]) -> list[Matrix]:  # noqa: ANN401
+    texts = [normal_form(post.text) for post in posts]
+    return [scorer.margins(texts) for scorer in classifier.scorers]
+
+
+def _cross_fitted(
+    posts: Sequence[LabelledPost], margins: Sequence[Matrix], labels: Matrix
+) -> dict[str, Any]:
+    """Return figures where each fifth of the posts is judged by a decision fitted on the rest."""
+    folds = np.random.default_rng(7).permutation(len(posts)) % 5
+    chances, flags = np.zeros_like(labels), np.zeros_like(labels)
+    for fold in range(5):
+        rest, part = folds != fold, folds == fold
+        decision = fit_decision([margin[rest] for margin in margins], labels[rest])
+        chances[part] = decision.probabilities([margin[part] for margin in margins])
+        flags[part] = decision.signals(chances[part])
+    return figures_of(posts, chances, flags)
+
+
+def _compared(
+    dev: Sequence[LabelledPost],
+    margins: Sequence[Matrix],
+    whole: Matrix,
+    labels: Matrix,
+    options: argparse.Namespace,
+) -> dict[str, Any]:
+    """Return the same figures, all cross-fitted, for the parts and for the float32 network."""
+    int8, lines = margins
+    kinds = {
+        "stacked_int8": [int8, lines],
+        "stacked_float32": [whole, lines],
+        "encoder_int8": [int8],
+        "encoder_float32": [whole],
+        "tfidf_svm": [lines],
+    }
+    kept = ("macro_f1", "macro_f1_interval", "false_positive_rate", "false_positive_rate_interval")
+    result: dict[str, Any] = {}
+    for name, parts in kinds.items():
+        figures = _cross_fitted(dev, parts, labels)
+        result[name] = {key: figures[key] for key in kept}
+    packaged = evaluate(load_classifier(options.linear), dev)
+    result["baseline_as_shipped"] = {key: packaged[key] for key in kept}
+    return result
+
+
+def _speed(classifier: Any, posts: Sequence[LabelledPost]) -> dict[str, Any]:  # noqa: ANN401
+    texts = [post.text for post in posts]
+    classifier.probabilities(texts[:64])
+    start = time.perf_counter()
+    classifier.probabilities(texts)
+    seconds = time.perf_counter() - start
+    return {"posts_per_second": round(len(texts) / seconds), "see": "bench/model_speed.py"}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", type=Path, nargs="+", help="folders that training wrote")
+    parser.add_argument("--train", type=Path, nargs="+", required=True)
+    parser.add_argument("--dev", type=Path, required=True)
+    parser.add_argument("--hatecheck", type=Path, required=True)
+    parser.add_argument("--base", type=Path, default=Path("models/work/base"))
+    parser.add_argument("--linear", type=Path, default=Path("models/baseline"))
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--to", type=Path, default=Path("models/signals"))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.figures import (
+    best_thresholds,
+    calibration_error,
+    false_positive_rate,
+    interval,
+    macro_f1,
+    prevalence_error,
+    rates,
+)
+
+LABELS = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
+FLAGS = np.array([[1.0, 0.0], [0.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+
+
+def test_rates_count_hits_flags_and_truths() -> None:
+    first = rates(LABELS[:, 0], FLAGS[:, 0])
+    assert (first.precision, first.recall, first.f1) == (0.5, 0.5, 0.5)
+    assert (first.true_count, first.flagged_count) == (2, 2)
+
+
+def test_rates_of_nothing_are_zero() -> None:
+    nothing = rates(np.zeros(3), np.zeros(3))
+    assert (nothing.precision, nothing.recall, nothing.f1) == (0.0, 0.0, 0.0)
+
+
+def test_macro_f1_is_the_mean_over_signals() -> None:
+    assert macro_f1(LABELS, FLAGS) == pytest.approx((0.5 + 2 / 3) / 2)
+
+
+def test_false_positive_rate_counts_harmless_posts_only() -> None:
+    assert false_positive_rate(LABELS, FLAGS) == 1.0
+    assert false_positive_rate(LABELS, np.zeros_like(FLAGS)) == 0.0
+    assert false_positive_rate(np.ones((2, 2)), np.ones((2, 2))) == 0.0
+
+
+def test_prevalence_error_has_a_sign() -> None:
+    assert prevalence_error(LABELS, FLAGS).tolist() == [0.0, 1.0]
+    assert prevalence_error(np.zeros((2, 1)), np.ones((2, 1))).tolist() == [2.0]
+
+
+def test_calibration_error_is_zero_for_chances_that_come_true() -> None:
+    chances = np.full((10, 1), 0.3)
+    labels = np.array([[1.0]] * 3 + [[0.0]] * 7)
+    assert calibration_error(labels, chances)[0] == pytest.approx(0.0)
+    assert calibration_error(1 - labels, chances)[0] == pytest.approx(0.4)
+    assert calibration_error(np.ones((4, 1)), np.ones((4, 1)))[0] == pytest.approx(0.0)
+
+
+def test_an_interval_holds_the_value_and_is_repeatable() -> None:
+    values = np.arange(100.0)
+    low, high = interval(lambda rows: float(values[rows].mean()), 100)
+    assert low < values.mean() < high
+    assert (low, high) == interval(lambda rows: float(values[rows].mean()), 100)
+
+
+def test_of_equally_good_thresholds_the_highest_is_chosen() -> None:
+    labels = np.array([[0.0], [0.0], [1.0], [1.0]])
+    chances = np.array([[0.1], [0.2], [0.8], [0.9]])
+    assert best_thresholds(labels, chances) == (0.8,)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.floats(0, 1)), min_size=1, max_size=40))
+def test_a_chosen_threshold_is_nearly_the_best(rows: list[tuple[bool, float]]) -> None:
+    labels = np.array([[float(label)] for label, _ in rows])
+    chances = np.array([[chance] for _, chance in rows])
+    (chosen,) = best_thresholds(labels, chances)
+    reached = rates(labels[:, 0], (chances[:, 0] >= chosen).astype(float)).f1
+    for other in np.arange(5, 96) / 100:
+        best = rates(labels[:, 0], (chances[:, 0] >= other).astype(float)).f1
+        assert reached >= 0.95 * best

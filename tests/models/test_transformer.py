@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+
+from models.load import load_classifier
+from models.transformer import MAX_PIECES, TransformerScorer, spare_threads
+from privacy.posts import PseudonymisedText, Signal
+from tests.models.tiny_model import WORDS, write_signal_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def model_dir(tmp_path: Path) -> Path:
+    write_signal_model(tmp_path)
+    return tmp_path
+
+
+def some_texts(count: int) -> list[str]:
+    draw = random.Random(3)
+    return [" ".join(draw.choices(WORDS[4:], k=draw.randrange(60))) for _ in range(count)]
+
+
+def test_the_signal_of_a_word_is_read(model_dir: Path) -> None:
+    texts = cast("list[PseudonymisedText]", ["bom", "zon zon", ""])
+    bomb, sun, empty = load_classifier(model_dir).classify(texts)
+    assert bomb.signals == (Signal.DREIGING,)
+    assert sun.signals == empty.signals == ()
+
+
+def test_margins_are_the_same_to_the_bit_alone_shuffled_and_together(model_dir: Path) -> None:
+    scorer = TransformerScorer.read(model_dir, threads=1)
+    texts = some_texts(70)
+    together = scorer.margins(texts)
+    alone = np.concatenate([scorer.margins([text]) for text in texts])
+    assert np.array_equal(together, alone)
+    order = random.Random(5).sample(range(len(texts)), len(texts))
+    assert np.array_equal(scorer.margins([texts[i] for i in order]), together[order])
+
+
+def test_padding_does_not_count(model_dir: Path) -> None:
+    short, long = TransformerScorer.read(model_dir).margins(["bom", "bom " + "zon " * 40])
+    assert short[1] == pytest.approx((9 - 1 - 1) / 3, abs=1e-3)
+    assert long[1] < 0
+
+
+def test_what_is_beyond_the_limit_is_not_read(model_dir: Path) -> None:
+    scorer = TransformerScorer.read(model_dir)
+    limit = "zon " * (MAX_PIECES - 2)
+    cut, whole = scorer.margins([limit, limit + "bom " * 5000])
+    assert np.array_equal(cut, whole)
+
+
+def test_one_core_is_left_to_others_where_there_is_more_than_one() -> None:
+    assert spare_threads() >= 1
