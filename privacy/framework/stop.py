@@ -8,16 +8,17 @@ Guarantee: an order that cannot be read stops too; no order is ever skipped.
 # No `from __future__ import annotations`: pydantic reads the annotations at run time.
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from privacy.errors import PrivacyError
 from privacy.framework import canonical
 from privacy.framework.approval import digest
 from privacy.framework.approved import ApprovedFramework
 from privacy.framework.envelope import open_envelope, seal
-from privacy.framework.schema import Closed, Day, Text
+from privacy.framework.schema import Closed, Day, Framework, Text
 from privacy.framework.trust import TrustRoot, read_trust_root
 
 PAYLOAD_TYPE: Final = "application/vnd.stadspols.stop+json"
@@ -31,6 +32,24 @@ class StopOrder(Closed):
     tot_en_met_versie: int = Field(ge=1, le=1_000_000)
     datum: Day
     reden: Text
+
+
+def stop_order(framework: Framework, reason: str, day: date) -> StopOrder:
+    """Return the order that stops `framework` and every earlier version.
+
+    Raises:
+        PrivacyError: `kader.stop_reden`.
+    """
+    try:
+        return StopOrder(
+            soort="stadspols.stop/1",
+            gemeente_code=framework.gemeente.code,
+            tot_en_met_versie=framework.kader_versie,
+            datum=day,
+            reden=reason,
+        )
+    except ValidationError:
+        raise PrivacyError("kader.stop_reden", "Geef een reden van 3 tot 2000 tekens.") from None
 
 
 def propose_stop(order: StopOrder) -> bytes:

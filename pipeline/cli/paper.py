@@ -1,0 +1,85 @@
+"""What the signing commands read, write and ask: files, passphrases, consent."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from privacy.errors import Permanent
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+KeyOption = Annotated[Path, typer.Option("--sleutel", help="Uw sleutelbestand.")]
+YesOption = Annotated[bool, typer.Option("--ja", help="Niet vragen of het klopt.")]
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of `path`.
+
+    Raises:
+        Permanent: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Permanent("bestand.lezen", f"{path.name}: {error.strerror}") from None
+
+
+def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """`path` holds `data`; it did not exist before.
+
+    Raises:
+        Permanent: it exists, or it cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except OSError as error:
+        raise Permanent("bestand.schrijven", f"{path.name}: {error.strerror}") from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    typer.echo(f"Geschreven: {path}")
+
+
+def replace(path: Path, data: bytes) -> None:
+    """`path` holds `data`, in one step.
+
+    Raises:
+        Permanent: it cannot be written.
+    """
+    from pipeline import durable
+
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        durable.replace(draft, path)
+    except OSError as error:
+        raise Permanent("bestand.schrijven", f"{path.name}: {error.strerror}") from None
+    typer.echo(f"Bijgewerkt: {path}")
+
+
+def open_key(path: Path) -> Ed25519PrivateKey:
+    """Return the private key in `path`, after its owner typed the passphrase.
+
+    Raises:
+        PrivacyError: the passphrase is wrong.
+    """
+    from privacy.framework.key_document import unlock
+
+    data = read(path)
+    return unlock(data, typer.prompt("Wachtzin", hide_input=True, err=True))
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """The person agreed.
+
+    Raises:
+        Permanent: they did not.
+    """
+    if not yes and typer.prompt(f"{question} (ja/nee)", err=True).strip().lower() != "ja":
+        raise Permanent("ondertekenen.afgebroken", "Er is niets ondertekend.")
