@@ -1,0 +1,35 @@
+"""Print what Airflow makes of the DAG folder, as JSON; the tests start it as a process."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from airflow.dag_processing.dagbag import DagBag
+
+bag = DagBag(sys.argv[1])
+description = {
+    "errors": {file: str(error) for file, error in bag.import_errors.items()},
+    "dags": {
+        dag.dag_id: {
+            "schedule": getattr(dag.timetable, "expression", type(dag.timetable).__name__),
+            "catchup": dag.catchup,
+            "max_active_runs": dag.max_active_runs,
+            "tags": sorted(dag.tags),
+            "doc": dag.doc_md,
+            "tasks": {
+                task.task_id: {
+                    "owner": task.owner,
+                    "retries": task.retries,
+                    "policy": type(task.retry_policy).__name__,
+                    "timeout_s": getattr(task.execution_timeout, "total_seconds", int)(),
+                    "outlets": [outlet.uri for outlet in task.outlets or ()],
+                    "after": sorted(task.upstream_task_ids),
+                }
+                for task in dag.tasks
+            },
+        }
+        for dag in bag.dags.values()
+    },
+}
+sys.stdout.write("\n" + json.dumps(description))

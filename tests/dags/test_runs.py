@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+    from tests.dags.conftest import Installation
+
+pytestmark = [
+    pytest.mark.airflow,
+    pytest.mark.slow,
+    pytest.mark.timeout(900),  # a run takes some 17 s of one core, more on a busy machine
+]
+
+CHAIN = ("innemen", "vrijgeven", "bewaartermijnen")
+
+
+def ask(installation: Installation, question: str) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(installation.database)) as database:
+        return database.execute(question).fetchall()
+
+
+@pytest.fixture(scope="module")
+def chain(
+    approved: Installation, migrated_database: Path
+) -> dict[str, subprocess.CompletedProcess[str]]:
+    """The three DAGs, run one after another."""
+    approved.home.mkdir(exist_ok=True)
+    shutil.copy(migrated_database, approved.database)
+    return {dag: approved.airflow("dags", "test", dag) for dag in CHAIN}
+
+
+@pytest.mark.parametrize("dag", CHAIN)
+def test_the_dag_ends_in_success(
+    chain: dict[str, subprocess.CompletedProcess[str]], approved: Installation, dag: str
+) -> None:
+    assert chain[dag].returncode == 0, chain[dag].stdout + chain[dag].stderr
+    states = ask(approved, f"SELECT task_id, state FROM task_instance WHERE dag_id = '{dag}'")
+    assert states
+    assert {state for _, state in states} == {"success"}
+
+
+@pytest.mark.usefixtures("chain")
+def test_the_chain_leaves_released_cells(approved: Installation) -> None:
+    assert (approved.folder / "data" / "vrijgave.duckdb").is_file()
+
+
+@pytest.mark.usefixtures("chain")
+def test_airflow_keeps_source_ids_and_counts_only(approved: Installation) -> None:
+    kept = dict(ask(approved, "SELECT task_id, CAST(value AS TEXT) FROM xcom"))
+    assert set(kept) == {"open_sources", "ingest", "aggregate", "release", "purge"}
+    values = {task: json.loads(value) for task, value in kept.items()}
+    assert values.pop("open_sources") == ["voorbeeld"]
+    assert values["ingest"]["gelezen"] == 400
+    for value in values.values():
+        numbers = value.values() if isinstance(value, dict) else [value]
+        assert {type(number) for number in numbers} == {int}
+
+
+def test_airflow_keeps_and_prints_no_text_of_a_post(
+    chain: dict[str, subprocess.CompletedProcess[str]], approved: Installation
+) -> None:
+    pool = (approved.config / "voorbeeld" / "posts.jsonl").read_text().splitlines()
+    texts = [json.loads(line)["text"] for line in pool]
+    secrets = {form for text in texts if len(text) > 40 for form in _forms(text[:40])}
+    places = [path.read_bytes() for path in approved.home.rglob("*") if path.is_file()]
+    places += [(run.stdout + run.stderr).encode() for run in chain.values()]
+    assert len(places) > len(chain)
+    assert not [secret for secret in secrets if any(secret in place for place in places)]
+
+
+def _forms(text: str) -> set[bytes]:
+    return {text.encode(), json.dumps(text)[1:-1].encode(), repr(text)[1:-1].encode()}
+
+
+def test_a_lapsed_framework_fails_the_run_at_once_and_says_what_to_do(
+    lapsed: Installation, migrated_database: Path
+) -> None:
+    lapsed.home.mkdir()
+    shutil.copy(migrated_database, lapsed.database)
+    run = lapsed.airflow("dags", "test", "innemen")
+    said = run.stdout + run.stderr
+    assert run.returncode != 0
+    assert "[kader.verlopen] geldig_tot is voorbij. Vraag de raad om een nieuw kader." in said
+    assert "Opnieuw proberen helpt niet." in said
+    states = ask(lapsed, "SELECT task_id, state FROM task_instance")
+    assert dict(states) == {"open_sources": "failed", "ingest": "upstream_failed"}
+    assert not (lapsed.folder / "data").exists()

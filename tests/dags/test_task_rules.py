@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import traceback
+from typing import TYPE_CHECKING
+
+import pytest
+
+from privacy.errors import Permanent, PrivacyError, StadspolsError, Transient
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+SECRET = "Qirvano Zelmarik, Dorpsstraat 12"
+
+
+@pytest.mark.parametrize(
+    ("error", "action"),
+    [
+        (Transient("opslag.bezet", "later"), "retry"),
+        (PrivacyError("kader.verlopen", "nee"), "fail"),
+        (Permanent("bron.onbekend", "nee"), "fail"),
+        (ValueError("fout in het programma"), "fail"),
+    ],
+)
+def test_only_what_may_succeed_later_is_tried_again(
+    task_rules: ModuleType, error: Exception, action: str
+) -> None:
+    decision = task_rules.RETRY_BY_TYPE.evaluate(error, try_number=1, max_tries=4)
+    assert decision.action.value == action
+
+
+def test_a_refusal_tells_the_operator_what_to_do(task_rules: ModuleType) -> None:
+    decision = task_rules.RETRY_BY_TYPE.evaluate(PrivacyError("kader", "nee"), 1, 4)
+    assert "vraag de griffier of de FG" in decision.reason
+    assert "docs/airflow.md" in decision.reason
+
+
+def test_a_result_passes_untouched(task_rules: ModuleType) -> None:
+    assert task_rules.content_free(lambda number: number + 1)(1) == 2
+
+
+@pytest.mark.parametrize("kind", [Transient, PrivacyError, Permanent])
+def test_our_errors_keep_type_and_message_and_lose_their_cause(
+    task_rules: ModuleType, kind: type[StadspolsError]
+) -> None:
+    @task_rules.content_free  # type: ignore[untyped-decorator]
+    def fail() -> None:
+        try:
+            int(SECRET)
+        except ValueError as error:
+            raise kind("regel", "melding") from error
+
+    with pytest.raises(kind, match=r"\[regel\] melding") as caught:
+        fail()
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+
+
+def test_any_other_error_loses_its_text(task_rules: ModuleType) -> None:
+    @task_rules.content_free  # type: ignore[untyped-decorator]
+    def fail() -> None:
+        int(SECRET)
+
+    with pytest.raises(StadspolsError, match=r"ValueError in test_task_rules.py") as caught:
+        fail()
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+    assert type(caught.value) is StadspolsError
