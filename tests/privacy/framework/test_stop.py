@@ -13,6 +13,7 @@ from privacy.framework.stop import (
     check_not_stopped,
     propose_stop,
     read_stop,
+    stop_order,
 )
 from privacy.framework.trust import Signatory, read_trust_root
 from tests.privacy.framework.council import FRAMEWORK, NOW, THREE, Council, next_version
@@ -105,3 +106,12 @@ def test_a_narrower_version_of_one_person_does_not_end_the_stop(council: Council
     )
     stop = council.sign(order(), Signatory.GRIFFIER)
     assert refused(narrowed, council, stop) == "kader.gestopt"
+
+
+def test_an_order_names_the_framework_it_stops_and_needs_a_reason(
+    approved: ApprovedFramework,
+) -> None:
+    made = stop_order(approved.framework, "een klacht", NOW.date())
+    assert (made.gemeente_code, made.tot_en_met_versie) == ("GM0034", 1)
+    with pytest.raises(PrivacyError, match=r"kader\.stop_reden"):
+        stop_order(approved.framework, "", NOW.date())
