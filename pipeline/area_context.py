@@ -33,6 +33,7 @@ class Words:
     """The grammatical words that every municipality shares, by their kind in the table."""
 
     voorzetsel: frozenset[str]
+    lidwoord: frozenset[str]
     plaatswoord: frozenset[str]
     groepswoord: frozenset[str]
     koppelwoord: frozenset[str]
@@ -73,9 +74,12 @@ class Context:
         self._city = (city,)
         self._words = words
         self._own = [m for m in mentions if m.term.codes not in ((), (ELSEWHERE,))]
-        self._others = [m for m in mentions if m.term.codes == (ELSEWHERE,)]
         self._own_from = {m.start: m for m in self._own}
         self._own_to = {m.end: m for m in self._own}
+        self._others_from: set[int] = set()
+        self._others_to: set[int] = set()
+        candidates = (m for m in mentions if m.term.codes == (ELSEWHERE,))
+        self._others = [m for m in candidates if self._holds(m, set())]
         self._others_from = {m.start for m in self._others}
         self._others_to = {m.end for m in self._others}
 
@@ -85,14 +89,13 @@ class Context:
         Where people come from (`uit Haven`) is not what a post is about, unless it names
         nothing else.
         """
-        others = [m for m in self._others if self._holds(m, set())]
-        away = any(not (self._origin(m) or self._departure(m)) for m in others)
+        away = any(not (self._origin(m) or self._departure(m)) for m in self._others)
         shown = set() if away else {Cue.NOT_ELSEWHERE}
         if any(m.term.codes == self._city and self._holds(m, shown) for m in self._own):
             shown.add(Cue.CITY)
         own = [m for m in self._own if self._holds(m, shown)]
         about = [m for m in own if not self._origin(m)]
-        return (about if about or away else own), bool(others)
+        return (about if about or away else own), bool(self._others)
 
     def _holds(self, mention: Mention, shown: set[Cue]) -> bool:
         """Return whether the text around a mention shows what its term needs."""
@@ -112,6 +115,7 @@ class Context:
         number = bool(_HOUSE_NUMBER.fullmatch(after.folded))
         present = {
             Cue.PREPOSITION: before.folded in self._words.voorzetsel,
+            Cue.BARE: not (before.folded in self._words.lidwoord or before.folded.endswith("e")),
             Cue.LANDMARK: before.folded in self._words.plaatswoord,
             Cue.GROUP: after.folded in self._words.groepswoord,
             Cue.CAPITAL: any(token.capital for token in inside),

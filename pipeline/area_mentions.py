@@ -21,6 +21,8 @@ _POSTCODE = re.compile(r"([1-9]\d{3})([a-z]{2})?")
 _LETTERS = 2
 _SHORTEST_UNLISTED = 4
 """Anything shorter is neither a postcode nor the first half of a name."""
+_SHORTEST_JOINED = 11
+"""Two words that only resemble a name when joined must be long: `lege kant` is no quarter."""
 _SHORTEST_NAME = 8
 """Misspellings of shorter names are ordinary words; the name of the city is the exception."""
 
@@ -80,7 +82,10 @@ class MentionFinder:
         if word[0].isdigit():
             return self._postcode(tokens, start)
         if start + 1 < len(words) and words[start + 1] in self._tails:
-            term = self._respell(word + words[start + 1])
+            joined = word + words[start + 1]
+            term = self._respelled.get(joined)
+            if term is None and len(joined) >= _SHORTEST_JOINED:
+                term = self._respell(joined)
             if term is not None:
                 return Mention(term, start, start + 2)
         if len(word) < SHORTEST - 1:

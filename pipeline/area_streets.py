@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.area_context import Words
 
 _STREET_CUES = frozenset({Cue.NOT_ELSEWHERE})
+_UNSURE_CUES = _STREET_CUES | {Cue.NUMBER, Cue.CAPITAL}
 _SURE_TYPE = "straat"
 _SHORTEST_START = 3
 _LONGEST = 40
@@ -28,7 +29,7 @@ class Streets:
 
     terms: tuple[Term, ...]
     stems: Mapping[str, AreaCode]
-    endings: Mapping[str, tuple[AreaCode, bool]]
+    endings: Mapping[str, Term]
     street_types: tuple[str, ...]
     no_streets: frozenset[str]
     postcodes: Mapping[str, AreaCode]
@@ -45,13 +46,13 @@ class Streets:
         """
         types = tuple(words.straattype)
         terms: list[Term] = []
-        endings: dict[str, tuple[AreaCode, bool]] = {}
+        endings: dict[str, Term] = {}
         by_stem: dict[str, set[AreaCode]] = {}
         for row in rows(folder / "straten.csv", "straat", "code", "eis"):
             code, name = AreaCode(row["code"]), row["straat"]
             needed = cues(row["eis"], f"straten.csv: {name}")
             if name.startswith("*"):
-                endings[name[1:]] = code, Cue.NUMBER not in needed
+                endings[name[1:]] = Term((name,), (code,), needed | _STREET_CUES)
                 continue
             parts = phrase(name)
             stem = parts[-1] if name.endswith("*") else _stem(parts[-1], types)
@@ -72,26 +73,25 @@ class Streets:
     def codes(self) -> set[AreaCode]:
         """Return the areas that the tables name."""
         listed = {code for term in self.terms for code in term.codes}
-        endings = {code for code, _ in self.endings.values()}
+        endings = {code for term in self.endings.values() for code in term.codes}
         return listed | endings | {*self.stems.values(), *self.postcodes.values()}
 
     def like(self, word: str) -> Term | None:
         """Return a term for a street of another type (`Sambaweg`) or with a local ending.
 
-        A word in -straat can only be a street; any other needs a house number.
+        A word in -straat can only be a street; any other needs a house number or a capital.
         """
         if len(word) > _LONGEST:
             return None
-        code, surely = None, word.endswith(_SURE_TYPE)
-        if word.endswith(self.street_types) and word not in self.no_streets:
-            code = self.stems.get(_stem(word, self.street_types))
-        elif word.endswith(tuple(self.endings)):
+        if word.endswith(self.street_types):
+            stem = "" if word in self.no_streets else _stem(word, self.street_types)
+            code = self.stems.get(stem)
+            needed = _STREET_CUES if word.endswith(_SURE_TYPE) else _UNSURE_CUES
+            return None if code is None else Term((word,), (code,), needed)
+        if word.endswith(tuple(self.endings)):
             ending = next(e for e in self.endings if word.endswith(e))
-            if len(word) >= len(ending) + _SHORTEST_START:
-                code, surely = self.endings[ending]
-        if code is None:
-            return None
-        return Term((word,), (code,), _STREET_CUES | (frozenset() if surely else {Cue.NUMBER}))
+            return self.endings[ending] if len(word) >= len(ending) + _SHORTEST_START else None
+        return None
 
 
 def _stem(street: str, street_types: tuple[str, ...]) -> str:

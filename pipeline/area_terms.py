@@ -28,6 +28,8 @@ class Cue(StrEnum):
 
     PREPOSITION = "voorzetsel"
     """A preposition of place stands right before it, so no article does: `in haven`."""
+    BARE = "zonder_lidwoord"
+    """No article, possessive or adjective stands before it, as before a common noun."""
     LANDMARK = "plaatswoord"
     """A word for a place or shop stands right before it: `station poort`, `lidl buiten`."""
     GROUP = "groepswoord"

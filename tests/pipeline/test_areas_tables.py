@@ -79,6 +79,7 @@ def test_an_unknown_kind_of_word_is_refused(folder: Path) -> None:
     ("cue", "shows", "lacks"),
     [
         ("voorzetsel", "rellen in hoek", "rellen de hoek"),
+        ("zonder_lidwoord", "gedoe bij hoek vannacht", "een mooie hoek vannacht"),
         ("plaatswoord", "station hoek dicht", "deze hoek dicht"),
         ("groepswoord", "die hoek jongens", "die hoek fietsen"),
         ("naast", "hoek en oudeveer", "hoek bij de oudeveer"),
@@ -124,10 +125,11 @@ def test_where_people_come_from_counts_only_when_nothing_else_is_named(folder: P
     assert gazetteer.find("man uit Rietveen opgepakt in Utrecht") == ()
 
 
-def test_unlisted_streets_need_a_number_unless_they_end_in_straat(folder: Path) -> None:
+def test_unlisted_streets_need_a_number_or_capital_unless_they_end_in_straat(folder: Path) -> None:
     gazetteer = Gazetteer.load(folder)
     assert gazetteer.find("Werfstraat staat blank") == ("WK999904",)
     assert gazetteer.find("Werfplein staat blank") == ()
+    assert gazetteer.find("bij het Werfplein is het druk") == ("WK999904",)
     assert gazetteer.find("Werfplein 4 staat blank") == ("WK999904",)
     assert gazetteer.find("Haverakker 4 staat blank") == ("WK999905",)
     assert gazetteer.find("een akker 4 keer geploegd") == ()
