@@ -1,5 +1,7 @@
 """Address: a street with a house number; a street alone is no personal data."""
 
+# ruff: noqa: E501 - a pattern or word list reads better unbroken
+
 from __future__ import annotations
 
 import re
@@ -32,7 +34,7 @@ _PERHAPS = re.compile(
     r"vaart|bloem|markt|kruid)\Z"
 )
 _NO_STREET = re.compile(
-    r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|vergader|speelp", re.I
+    r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|vergader|speelp", re.IGNORECASE
 )
 _WORD = re.compile(r"[\w'’.-]+")
 _LEAD = re.compile(

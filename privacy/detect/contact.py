@@ -1,5 +1,7 @@
 """Recognisers of e-mail addresses, links to a profile, user names and post codes."""
 
+# ruff: noqa: E501 - a pattern or word list reads better unbroken
+
 from __future__ import annotations
 
 import re
@@ -13,7 +15,7 @@ _DOT = r"(?: ?\. ?| ?[\[({<] ?(?:dot|punt|\.) ?[\])}>] ?| (?:dot|punt) )"
 _TLD = (
     r"(?:nl|com|net|org|be|de|eu|me|io|example|info|fr|pl|ru|ua|uk|tr|frl|online|app|email|gov|edu)"
 )
-_LOCAL = r"[\w+%'&=-]+(?:\.[\w+%'&=-]+){0,6}"
+_LOCAL = r"[\w+%'&=-]{1,64}+(?:\.[\w+%'&=-]{1,64}+){0,6}"
 _HOSTS = (
     r"(?:facebook|fb|instagram|instagr|tiktok|x|twitter|linkedin|snapchat|youtube|twitch|reddit|strava|"
     r"vsco|flickr|github|gitlab|soundcloud|steamcommunity|rumble|threads|pinterest|onlyfans|bsky|"
@@ -26,7 +28,7 @@ _PUBLIC = (
 )
 _PERSONAL = (
     r"(?:u|user|users|profile|profiles|profiel|profielen|people|in|add|id|member|members|leden|lid|athletes|"
-    r"athlete|author|auteur|over-mij|about-me|~\w+|@[\w.]+|channel|c|photos|wie)"
+    r"athlete|author|auteur|over-mij|about-me|~\w{1,60}|@[\w.]{1,60}|channel|c|photos|wie)"
 )
 _NOT_NAMES = re.compile(
     r"@(?:here|everyone|all|allen|allemaal|iedereen|politie\w*|gemeente\w*|ns_?online|ns|"
@@ -64,7 +66,7 @@ CONTACT: Final = (
         needs=("@",),
         type=PIIType.EMAIL,
         pattern=re.compile(
-            rf"(?<![\w+@])(?<!\w[.-]){_LOCAL}@(?:[\w-]+\.){{1,4}}[^\W\d_]{{2,15}}(?![\w@])"
+            rf"(?<![\w+@])(?<!\w[.-]){_LOCAL}@(?:[\w-]{{1,63}}+\.){{1,4}}[^\W\d_]{{2,15}}(?![\w@])"
         ),
         score=0.95,
         source="RFC 5322",
@@ -86,7 +88,7 @@ CONTACT: Final = (
         ),
         type=PIIType.EMAIL,
         pattern=re.compile(
-            rf"(?<![\w+@])[\w+-]+(?:{_DOT}[\w+-]+){{0,4}}{_AT}[\w-]+(?:{_DOT}[\w-]+){{0,2}}{_DOT}{_TLD}(?![\w@])",
+            rf"(?<![\w+@-])[\w+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,2}}{_DOT}{_TLD}(?![\w@])",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -98,8 +100,8 @@ CONTACT: Final = (
         needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
-            rf"(?<![\w@])(?:https?://)?(?:[\w-]+\.)*{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
-            r"[\w~@%.=?&/#+-]*[\w/]",
+            rf"(?<![\w@])(?:https?://)?(?:[\w-]{{1,63}}+\.){{0,4}}{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
+            r"[\w~@%.=?&/#+-]{0,200}[\w/]",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -111,7 +113,7 @@ CONTACT: Final = (
         needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
-            rf"(?<![\w@])(?:https?://)?(?:[\w-]+\.){{1,4}}[^\W\d_]{{2,15}}(?::\d+)?/(?:[\w.~-]+/)*{_PERSONAL}(?![\w-])(?:[/?][\w~@%.=?&/#+-]*[\w/]|(?<=mij))?",
+            rf"(?<![\w@])(?:https?://)?(?:[\w-]{{1,63}}+\.){{1,4}}[^\W\d_]{{2,15}}(?::\d+)?/(?:[\w.~-]{{1,60}}+/){{0,6}}{_PERSONAL}(?![\w-])(?:[/?][\w~@%.=?&/#+-]{{0,200}}[\w/]|(?<=mij))?",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -123,7 +125,7 @@ CONTACT: Final = (
         needs=("?",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
-            r"(?<![\w@])(?:https?://)?(?:[\w-]+\.){1,4}[^\W\d_]{2,15}/[\w~@%.=&/#+-]*\?[\w%.=&-]*(?:user|profile|member|account|owner)_?(?:id|name)?=[\w.%-]+",
+            r"(?<![\w@])(?:https?://)?(?:[\w-]{1,63}+\.){1,4}[^\W\d_]{2,15}/[\w~@%.=&/#+-]{0,100}+\?[\w%.=&-]{0,60}(?:user|profile|member|account|owner)_?(?:id|name)?=[\w.%-]{1,60}",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -135,7 +137,7 @@ CONTACT: Final = (
         needs=("@",),
         type=PIIType.USERNAME,
         pattern=re.compile(
-            r"(?<![\w@/.])@(?![\d.]+\b)[\w](?:[\w.-]*[\w])?_?(?:@(?:[\w-]+\.)+[a-z]{2,12})?"
+            r"(?<![\w@/.])@(?![\d.]+\b)[\w](?:[\w.-]{0,60}[\w])?_?(?:@(?:[\w-]{1,63}+\.){1,4}[a-z]{2,12})?"
         ),
         accept=_is_person_handle,
         score=0.8,
@@ -230,7 +232,7 @@ CONTACT: Final = (
         needs=("_",),
         type=PIIType.USERNAME,
         pattern=re.compile(
-            r"(?<![\w@#/.:=&?%-])(?=[\w.]{4})[A-Za-z0-9.]*[A-Za-z0-9]_[\w.]*\w(?![\w@/])|(?<![\w@#/.:-])[a-z]{3,}_(?!\w)"
+            r"(?<![\w@#/.:=&?%-])(?=[\w.]{4})[A-Za-z0-9.]{0,40}[A-Za-z0-9]_[\w.]{0,40}\w(?![\w@/])|(?<![\w@#/.:-])[a-z]{3,}_(?!\w)"
         ),
         accept=lambda text: re.search(r"[A-Za-z]{2}", text) is not None,
         score=0.6,
@@ -240,7 +242,7 @@ CONTACT: Final = (
         id="web.handle.digits",
         type=PIIType.USERNAME,
         pattern=re.compile(
-            r"(?<![\w@#/.:=&?%-])(?:[A-Z]?[a-z]{3,}(?:[A-Z][a-z]+)+\d{2,4}|[a-z]{6,}(?:19|20)\d\d|[a-z]+(?:\.[a-z]+){1,4}\d{1,4}[a-z]?)(?![\w@/]|\.\w)"
+            r"(?<![\w@#/.:=&?%-])(?:[A-Z]?[a-z]{3,40}(?:[A-Z][a-z]{1,20}){1,4}\d{2,4}|[a-z]{6,40}(?:19|20)\d\d|[a-z]{1,30}(?:\.[a-z]{1,30}){1,4}\d{1,4}[a-z]?)(?![\w@/]|\.\w)"
         ),
         score=0.6,
         source="AVG art. 4(1), online identifier; words run together with digits",

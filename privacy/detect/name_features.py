@@ -102,7 +102,7 @@ def features(tokens: Sequence[Token], at: int, case: str, topic: str) -> list[st
         ]
     if token.other:
         found += ["other", f"other:{key}", f"other:{left}"]
-    if nxt.group == "street" or far.group == "street" and is_particle(nxt):
+    if nxt.group == "street" or (far.group == "street" and is_particle(nxt)):
         found += ["street", f"street:{nxt.shape}"]
     if "-" in word:
         found.append(f"hy:{key}")

@@ -66,7 +66,7 @@ def _repeated(tokens: Sequence[Token], scores: Mapping[int, float]) -> set[int]:
     return {
         at
         for at, token in enumerate(tokens)
-        if (not token.word or token.shape == "Xx" and at and tokens[at - 1].group != "end")
+        if (not token.word or (token.shape == "Xx" and at and tokens[at - 1].group != "end"))
         and _BASE.sub("", token.folded) in sure
     }
 

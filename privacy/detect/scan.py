@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from privacy.detect.contact import CONTACT
 from privacy.detect.documents import DOCUMENTS
-from privacy.detect.numbers import NUMBERS
+from privacy.detect.digits import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """Tokens: the words of a text with what the lists say about each."""
 
+# ruff: noqa: E501 - a pattern or word list reads better unbroken
+
 from __future__ import annotations
 
 import re
@@ -123,7 +125,7 @@ def _forms(folded: str) -> list[str]:
     """Return the spellings under which a word may be listed, the plainest first."""
     forms = [folded]
     base = folded
-    if base.endswith("'s") or base.endswith("s'"):
+    if base.endswith(("'s", "s'")):
         base = base[:-2] if base.endswith("'s") else base[:-1]
         forms.append(base)
     if not base.isascii():

@@ -1,5 +1,7 @@
 """Words around names: titles, kinship, introductions, verbs; and places that are no person."""
 
+# ruff: noqa: E501 - a pattern or word list reads better unbroken
+
 from __future__ import annotations
 
 from typing import Final

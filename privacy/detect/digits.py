@@ -1,5 +1,7 @@
 """Recognisers of numbers: telephone, bank account, BSN, IP address, coordinates."""
 
+# ruff: noqa: E501 - a pattern or word list reads better unbroken
+
 from __future__ import annotations
 
 import re
