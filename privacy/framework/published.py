@@ -37,4 +37,4 @@ def _untitled(node: Any) -> Any:  # noqa: ANN401 - the shape of JSON
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(json_schema())
+    sys.stdout.write(json_schema().decode())

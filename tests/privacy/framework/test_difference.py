@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import itertools
+import random
+
 import pytest
 
 from privacy.framework.difference import compare, leaves, verdict
@@ -198,3 +201,20 @@ def test_the_explanation_of_a_real_framework_carries_no_mark() -> None:
     text = explain(parse_framework(REAL_FRAMEWORK))
     assert EXAMPLE_MARK not in text
     assert "De tekst van een bericht wordt nooit bewaard." in text
+
+
+def test_a_chain_of_narrowings_never_ends_wider_than_it_began() -> None:
+    rng = random.Random(5)
+    narrowing = [changes for _, direction, changes in CASES if direction == N]
+    for _ in range(20):
+        edits: dict[str, tuple[str, str]] = {}
+        for changes in rng.sample(narrowing, 5):
+            edits |= {old: (old, new) for old, new in changes}
+        chain, text = [BASE], TEXT
+        for old, new in edits.values():
+            if text.decode().count(old) == 1:
+                text = edited(text, (old, new))
+                chain.append(parse_framework(text))
+        steps = [verdict(compare(a, b)) for a, b in itertools.pairwise(chain)]
+        assert set(steps) == {N}
+        assert verdict(compare(chain[0], chain[-1])) == N

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from privacy.framework import manual
 from privacy.framework.direction import DIRECTIONS
 from privacy.framework.manual import field_table
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[3]
 MANUAL = (ROOT / "docs" / "kader.md").read_text()
@@ -18,6 +24,11 @@ RULE = r"(?:kader|logboek|sleutel)\.[a-z_0-9]+"
 
 def test_the_manual_holds_the_table_of_fields() -> None:
     assert field_table() in MANUAL, "python -m privacy.framework.manual prints the table"
+
+
+def test_the_module_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(manual.__file__, run_name="__main__")
+    assert capsys.readouterr().out == field_table()
 
 
 def test_the_table_names_every_field() -> None:

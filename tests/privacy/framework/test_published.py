@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import runpy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # ships none
 from ruamel.yaml import YAML
 
+from privacy.framework import published
 from privacy.framework.published import json_schema
 from tests.privacy.framework.council import FRAMEWORK, SHIPPED
 
@@ -55,3 +57,8 @@ def test_every_field_has_help_in_dutch_and_no_default() -> None:
 
 def test_no_type_brings_its_english_description() -> None:
     assert not any("description" in definition for definition in SCHEMA["$defs"].values())
+
+
+def test_the_module_prints_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(published.__file__, run_name="__main__")
+    assert capsys.readouterr().out.encode() == json_schema()
