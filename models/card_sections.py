@@ -88,12 +88,16 @@ def _swaps(card: Mapping[str, Any]) -> list[str]:
         "## Dezelfde zin over een andere groep",
         "",
         "Namen kunnen een uitkomst niet veranderen: het model krijgt ze niet te zien.",
-        f"In onschuldige zinnen scheelt de groep ten hoogste {swaps['largest_gap_harmless']:.2f} "
-        f"in de kans op haat; in haatzinnen {swaps['largest_gap_hateful']:.2f}.",
+        (
+            f"In onschuldige zinnen scheelt de groep hoogstens {swaps['largest_gap_harmless']:.2f} "
+            f"in de kans op haat; in haatzinnen {swaps['largest_gap_hateful']:.2f}."
+        ),
         f"Onschuldige zinnen die toch gemeld worden, per groep: {named}.",
-        f"Van {swaps['speech_pairs']} onschuldige zinnen meldt het er "
-        f"{swaps['flagged_standard']} in standaardtaal en "
-        f"{swaps['flagged_slang_or_dialect']} in straattaal of dialect.",
+        (
+            f"Van {swaps['speech_pairs']} onschuldige zinnen meldt het er "
+            f"{swaps['flagged_standard']} in standaardtaal en "
+            f"{swaps['flagged_slang_or_dialect']} in straattaal of dialect."
+        ),
         "",
     ]
 
@@ -108,9 +112,11 @@ def _making(card: Mapping[str, Any]) -> list[str]:
         "en op Multilingual HateCheck (CC BY 4.0). Rekent in int8 met vaste schalen.",
         "",
         f"Recepten: `{card['recipes']}`. Training: {card['seconds_of_training']} seconden.",
-        f"Versies: {versions}. Snelheid bij het maken van deze kaart: "
-        f"{card['speed']['posts_per_second']} berichten per seconde op "
-        f"{card['speed']['threads']} rekenkern(en).",
+        (
+            f"Versies: {versions}. Snelheid bij het maken van deze kaart: "
+            f"{card['speed']['posts_per_second']} berichten per seconde op "
+            f"{card['speed']['threads']} rekenkern(en)."
+        ),
         "",
     ]
 
