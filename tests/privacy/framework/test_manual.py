@@ -40,7 +40,7 @@ def test_every_refusal_is_in_the_manual_with_what_to_do_and_no_other() -> None:
     raised = {rule for source in SOURCES for rule in re.findall(rf'"({RULE})"', source.read_text())}
     described = set(re.findall(rf"`({RULE})`", MANUAL.split("## Weigeringen")[1]))
     assert described - raised == {"kader.bestand"}
-    assert raised <= described
+    assert raised - {"logboek.jsonl"} <= described, "that one is the name of a file"
 
 
 def test_the_ceremony_in_the_manual_uses_commands_that_exist() -> None:
