@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.areas import Gazetteer, Level
+from pipeline.areas.gazetteer import Gazetteer, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from pipeline.area_record import Level
+from pipeline.areas.area import Level
 from privacy.cells import Bucket, Cell
 from privacy.framework.schema import Tijdkorrel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.areas import Gazetteer
+    from pipeline.areas.gazetteer import Gazetteer
     from pipeline.store import Store
     from privacy.framework.schema import Framework
     from privacy.posts import AreaCode, Signal

@@ -1,29 +1,68 @@
-"""The council's files on disk: framework, decision and trust root; and the example ceremony."""
+"""The council's files on disk: framework, decision, trust root, predecessors and stop orders."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import durable
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from privacy.errors import PrivacyError
 from privacy.framework.approved import ApprovedFramework, verify
+from privacy.framework.authority import SignedFramework
 from privacy.framework.ceremony import example_ceremony, with_validity
+from privacy.framework.document import parse_framework
+from privacy.framework.stop import check_not_stopped, read_stop
+from privacy.framework.trust import read_trust_root
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from pipeline.journal import Journal
 
 FRAMEWORK_NAME = "privacykader.yaml"
 APPROVAL_NAME = "privacykader.besluit.json"
 TRUST_ROOT_NAME = "vertrouwensanker.json"
+PREDECESSORS = "eerder"
+"""Folder with earlier versions: `3.yaml` with `3.besluit.json`."""
+STOP_ORDERS = "stop*.json"
+"""Every file of this name in the folder is a stop order; one that cannot be read stops too."""
+
 _EXAMPLE_VALIDITY = timedelta(days=360)
 
 
-def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
-    """Return the framework that the council approved and that is valid at `now`.
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The framework that was approved when a job began, and the folder it came from."""
+
+    folder: Path
+    approved: ApprovedFramework
+    documents: tuple[bytes, ...]
+
+    def check(self, now: datetime) -> None:
+        """The folder still holds the same framework, it is valid, and nobody stopped it.
+
+        Raises:
+            PrivacyError: `kader.gewijzigd`, `kader.gestopt`, `kader.verlopen` and others: the
+                job that works under it must end, and forget what it holds.
+        """
+        if _documents(self.folder) != self.documents:
+            raise PrivacyError(
+                "kader.gewijzigd", "Het kader is tijdens het werk gewijzigd. Start opnieuw."
+            )
+        check_not_stopped(self.approved, stop_orders(self.folder), self.documents[-1])
+        self.approved.check(now)
+
+
+def open_gate(settings: Settings, now: datetime, journal: Journal) -> Gate:
+    """Return the gate for the framework that the council approved and that holds at `now`.
+
+    Stop orders and a version that is new here are recorded in the log.
 
     Without `STADSPOLS_CONFIG` it is the packaged example, signed on the first run with keys that
     are made for it and forgotten at once; it says VOORBEELD wherever it shows.
@@ -31,10 +70,65 @@ def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
     Raises:
         PrivacyError: a file is missing, or the approval does not hold; nothing may run.
     """
-    return _verify(settings.config or _example(settings, now), now)
+    gate = _open(settings.config or _example(settings, now), now)
+    root = read_trust_root(gate.documents[-1])
+    for order in stop_orders(gate.folder):
+        journal.stopped(order, read_stop(order, root))
+    gate.check(now)
+    journal.begin(gate.approved)
+    return gate
 
 
-def _verify(folder: Path, now: datetime) -> ApprovedFramework:
+def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
+    """Return the framework that is in force, for who only wants to look; raises as `open_gate`."""
+    gate = _open(settings.config or _example(settings, now), now)
+    gate.check(now)
+    return gate.approved
+
+
+def stop_orders(folder: Path) -> list[bytes]:
+    """Return every stop order in the folder."""
+    return [file.read_bytes() for file in sorted(folder.glob(STOP_ORDERS))]
+
+
+def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> ApprovedFramework:
+    """Put a new version in force and keep its predecessor; return it.
+
+    Between the two files that are replaced the gate is shut: nothing runs on half a change.
+
+    Raises:
+        PrivacyError: the new version is not approved, or does not hold at `now`.
+    """
+    trust_root = (folder / TRUST_ROOT_NAME).read_bytes()
+    now_in_force = SignedFramework(
+        (folder / FRAMEWORK_NAME).read_bytes(), (folder / APPROVAL_NAME).read_bytes()
+    )
+    history = (now_in_force, *_predecessors(folder))
+    approved = verify(framework, approval, trust_root, now=now, history=history)
+    version = parse_framework(now_in_force.framework).kader_versie
+    (folder / PREDECESSORS).mkdir(exist_ok=True)
+    for name, content in (
+        (f"{PREDECESSORS}/{version}.yaml", now_in_force.framework),
+        (f"{PREDECESSORS}/{version}.besluit.json", now_in_force.approval),
+        (FRAMEWORK_NAME, framework),
+        (APPROVAL_NAME, approval),
+    ):
+        draft = folder / f".{Path(name).name}"
+        draft.write_bytes(content)
+        durable.replace(draft, folder / name)
+    return approved
+
+
+def _open(folder: Path, now: datetime) -> Gate:
+    documents = _documents(folder)
+    framework, approval, trust_root = documents
+    history = _predecessors(folder)
+    return Gate(
+        folder, verify(framework, approval, trust_root, now=now, history=history), documents
+    )
+
+
+def _documents(folder: Path) -> tuple[bytes, ...]:
     files = [folder / name for name in (FRAMEWORK_NAME, APPROVAL_NAME, TRUST_ROOT_NAME)]
     missing = [file.name for file in files if not file.is_file()]
     if missing:
@@ -43,26 +137,31 @@ def _verify(folder: Path, now: datetime) -> ApprovedFramework:
             f"in de map met instellingen ontbreekt: {', '.join(missing)}. "
             "Zonder kader, besluit en vertrouwensanker draait er niets.",
         )
-    framework, approval, trust_root = (file.read_bytes() for file in files)
-    return verify(framework, approval, trust_root, now=now)
+    return tuple(file.read_bytes() for file in files)
+
+
+def _predecessors(folder: Path) -> list[SignedFramework]:
+    """Return the earlier versions, newest first."""
+    files = [f for f in (folder / PREDECESSORS).glob("*.yaml") if re.fullmatch(r"\d+", f.stem)]
+    return [
+        SignedFramework(file.read_bytes(), file.with_suffix(".besluit.json").read_bytes())
+        for file in sorted(files, key=lambda file: -int(file.stem))
+    ]
 
 
 def _example(settings: Settings, now: datetime) -> Path:
-    """Return the folder with the signed example, made on the first run or when it has lapsed."""
+    """Return the folder with the signed example, made on the first run.
+
+    It is made again when it has lapsed, or when the product comes with another one.
+    """
     folder = settings.data / "voorbeeldkader"
+    if folder.is_dir() and not _is_current_example(folder, now):
+        shutil.rmtree(folder)
     if folder.is_dir():
-        try:
-            _verify(folder, now)
-        except PrivacyError:
-            shutil.rmtree(folder)
-        else:
-            return folder
+        return folder
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=settings.data, prefix=".voorbeeldkader-"))
-    today = now.date()
-    framework = with_validity(
-        (PACKAGED_CONFIG / FRAMEWORK_NAME).read_bytes(), today, today + _EXAMPLE_VALIDITY
-    )
+    framework = _packaged_example(now.date(), now.date() + _EXAMPLE_VALIDITY)
     approval, trust_root = example_ceremony(framework, now)
     (draft / FRAMEWORK_NAME).write_bytes(framework)
     (draft / APPROVAL_NAME).write_bytes(approval)
@@ -72,3 +171,16 @@ def _example(settings: Settings, now: datetime) -> Path:
     except OSError:  # another process was first
         shutil.rmtree(draft)
     return folder
+
+
+def _is_current_example(folder: Path, now: datetime) -> bool:
+    try:
+        framework = _open(folder, now).approved.framework
+    except PrivacyError:
+        return False
+    signed = (folder / FRAMEWORK_NAME).read_bytes()
+    return signed == _packaged_example(framework.geldig_van, framework.geldig_tot)
+
+
+def _packaged_example(first: date, last: date) -> bytes:
+    return with_validity((PACKAGED_CONFIG / FRAMEWORK_NAME).read_bytes(), first, last)

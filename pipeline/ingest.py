@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from models.classifier import Classifier, Prediction
-    from pipeline.areas import Gazetteer
+    from pipeline.areas.gazetteer import Gazetteer
+    from pipeline.framework_files import Gate
     from pipeline.language import LanguageIdentifier
     from pipeline.sources.protocol import Source
     from pipeline.store import Store
-    from privacy.framework.approved import ApprovedFramework
     from privacy.pseudonymise import Pseudonymiser
     from privacy.raw import RawPost
 
@@ -43,7 +43,7 @@ class Scope(StrEnum):
 class Ingest:
     """Everything that turns a source into stored posts, wired by `pipeline.jobs`."""
 
-    approved: ApprovedFramework
+    gate: Gate
     pseudonymiser: Pseudonymiser
     classifier: Classifier
     language: LanguageIdentifier
@@ -56,22 +56,23 @@ class Ingest:
         self,
         source: Source,
         default_area: AreaCode | None,
+        total: Counts,
         progress: Callable[[int, int | None], None],
     ) -> Counts:
-        """Store every post of the source that is in scope; return what happened to each.
+        """Store every post of the source that is in scope; add what happened to each to `total`.
 
-        Continues where an earlier run of the same shard stopped. The framework is checked
-        before each batch: when it lapses, the batch in memory is discarded.
+        Continues where an earlier run of the same shard stopped. The gate is checked before a
+        batch is read and again before it is stored: when the framework lapses, is stopped or
+        is changed, the batch in memory is discarded.
 
         Raises:
             PrivacyError: the framework does not (or no longer) allow this source.
             Transient, Permanent: the source or the store failed.
         """
-        total = Counts()
         position = self.store.cursor(source.id, source.shard) if source.shard else 0
         records = source.read(position)
         while True:
-            self.approved.source(source.id, self.clock())
+            self._check_gate(source)
             unknown_before = source.unknown_fields
             batch = list(islice(records, self.batch_posts))
             if not batch:
@@ -79,9 +80,14 @@ class Ingest:
             digested = self._digest(batch, source, default_area)
             unknown = source.unknown_fields - unknown_before
             digested.counts.add(Kind.NOTED, "onbekende_velden", unknown)
-            stored = self.store.append(digested)
-            total.update(stored)
+            self._check_gate(source)
+            total.update(self.store.append(digested))
             progress(source.consumed, source.total)
+
+    def _check_gate(self, source: Source) -> None:
+        now = self.clock()
+        self.gate.check(now)
+        self.gate.approved.source(source.id, now)
 
     def _digest(
         self,
@@ -121,7 +127,7 @@ class Ingest:
                 counts.add(Kind.FOUND, kind, number)
             kept.append(post)
         languages = self.language.identify([post.text for post in kept])
-        allowed = frozenset(self.approved.framework.talen)
+        allowed = frozenset(self.gate.approved.framework.talen)
         in_scope: list[PseudonymisedPost] = []
         for post, guess in zip(kept, languages, strict=True):
             if is_foreign(guess, allowed):

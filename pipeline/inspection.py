@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.load import load_classifier
-from pipeline.areas import Gazetteer
+from pipeline.areas.gazetteer import Gazetteer
 from pipeline.framework_files import FRAMEWORK_NAME
 from pipeline.language import Py3LangidIdentifier
 from pipeline.settings import Settings

@@ -6,9 +6,8 @@ moment and run again.
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,11 @@ import structlog
 from models.load import load_classifier
 from pipeline.aggregate import TIMEZONE, first_kept_day
 from pipeline.aggregate import aggregate as aggregate_cells
-from pipeline.areas import Gazetteer
-from pipeline.framework_files import load_framework
+from pipeline.areas.gazetteer import Gazetteer
+from pipeline.counts import Counts, Kind
+from pipeline.framework_files import load_framework, open_gate
 from pipeline.ingest import Ingest
+from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
 from pipeline.language import Py3LangidIdentifier
 from pipeline.release import release as release_cells
@@ -28,7 +29,8 @@ from pipeline.sources.config import ExampleSpec, FileSpec, load_sources
 from pipeline.sources.opening import open_source
 from pipeline.store import Store
 from privacy.detect.engine import build_detector
-from privacy.errors import Permanent
+from privacy.detect.span import PIIType
+from privacy.errors import Permanent, PrivacyError
 from privacy.framework.schema import BronSoort
 from privacy.keyring import KeyRing
 from privacy.posts import AreaCode, SourceId
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pipeline.counts import Counts
+    from pipeline.framework_files import Gate
     from pipeline.settings import Settings
     from pipeline.sources.config import SourceSpec
     from pipeline.sources.protocol import Source
@@ -98,57 +100,56 @@ def ingest(
         Transient: the store stayed busy.
     """
     source = source or FILE_SOURCE
-    approved = load_framework(settings, clock())
-    approved.source(source, clock())
-    spec = _spec(settings, source)
-    classifier = load_classifier()
-    approved.algorithm(classifier.id, classifier.sha256)
-    gazetteer = _gazetteer(settings, approved)
-    keyring = KeyRing(approved, KeyFiles(settings.keys))
-    read_at = (lambda: _example_clock(approved)) if isinstance(spec, ExampleSpec) else clock
-    with _job("innemen", approved, source), _store(settings) as store:
-        return Ingest(
-            approved=approved,
-            pseudonymiser=Pseudonymiser(keyring, build_detector(), gazetteer),
-            classifier=classifier,
-            language=Py3LangidIdentifier(),
-            gazetteer=gazetteer,
-            store=store,
-            clock=clock,
-            batch_posts=settings.batch_posts,
-        ).run(
-            _source(source, settings, spec, file, read_at),
-            AreaCode(spec.standaardgebied) if spec.standaardgebied else None,
-            progress,
-        )
+    with _job("innemen", settings, clock) as job:
+        job.gate.approved.source(source, clock())
+        spec = _spec(settings, source)
+        example = isinstance(spec, ExampleSpec)
+        reading = _source(source, settings, spec, file, job.example_clock if example else clock)
+        classifier = load_classifier()
+        job.gate.approved.algorithm(classifier.id, classifier.sha256)
+        job.models = (classifier.sha256,)
+        gazetteer = job.gazetteer()
+        pseudonymiser = Pseudonymiser(job.keyring(), build_detector(), gazetteer)
+        with _store(settings) as store:
+            ingest_run = Ingest(
+                gate=job.gate,
+                pseudonymiser=pseudonymiser,
+                classifier=classifier,
+                language=Py3LangidIdentifier(),
+                gazetteer=gazetteer,
+                store=store,
+                clock=clock,
+                batch_posts=settings.batch_posts,
+            )
+            default_area = AreaCode(spec.standaardgebied) if spec.standaardgebied else None
+            return ingest_run.run(reading, default_area, job.counts, progress)
 
 
 def aggregate(settings: Settings, clock: Callable[[], datetime] = utc_now) -> int:
     """Count distinct authors per cell of the grid; return the number of cells."""
-    approved = load_framework(settings, clock())
-    with _job("tellen", approved), _store(settings) as store:
-        gazetteer = _gazetteer(settings, approved)
-        return aggregate_cells(store, approved.framework, gazetteer, clock())
+    with _job("tellen", settings, clock) as job, _store(settings) as store:
+        framework = job.gate.approved.framework
+        return aggregate_cells(store, framework, job.gazetteer(), clock())
 
 
 def release(settings: Settings, clock: Callable[[], datetime] = utc_now) -> dict[Status, int]:
     """Publish the cells under the disclosure rules; return how many per status."""
-    approved = load_framework(settings, clock())
-    with _job("vrijgeven", approved), _store(settings) as store:
-        cells = store.cells()
-    gazetteer = _gazetteer(settings, approved)
-    return summary(release_cells(cells, approved.framework, gazetteer, settings.released, clock()))
+    with _job("vrijgeven", settings, clock) as job:
+        with _store(settings) as store:
+            cells = store.cells()
+        framework = job.gate.approved.framework
+        return summary(release_cells(cells, framework, job.gazetteer(), settings.released, clock()))
 
 
 def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged:
     """Delete posts, counts before release and epoch keys whose retention has ended."""
-    now = clock()
-    approved = load_framework(settings, now)
-    retention_days = approved.framework.bewaartermijnen.berichten_dagen
-    keyring = KeyRing(approved, KeyFiles(settings.keys))
-    with _job("opruimen", approved), _store(settings) as store:
+    with _job("opruimen", settings, clock) as job, _store(settings) as store:
+        now = clock()
+        retention_days = job.gate.approved.framework.bewaartermijnen.berichten_dagen
         posts = store.expire(first_kept_day(now, retention_days))
-        return Purged(posts, len(keyring.destroy_expired(now)))
+        epochs = len(job.keyring().destroy_expired(now))
+        job.deleted(berichten=posts, sleutels=epochs)
+        return Purged(posts, epochs)
 
 
 def health(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Health:
@@ -165,24 +166,94 @@ def health(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Healt
         )
 
 
+@dataclass(slots=True)
+class _Job:
+    """A run of one job: the gate it works behind, and what its attestation will say."""
+
+    settings: Settings
+    gate: Gate
+    journal: Journal
+    clock: Callable[[], datetime]
+    counts: Counts = field(default_factory=Counts)
+    models: tuple[str, ...] = ()
+    removed: int = 0
+
+    def gazetteer(self) -> Gazetteer:
+        """Return the areas that the framework names."""
+        areas = self.gate.approved.framework.gebieden.set
+        return Gazetteer.load(self.settings.config_folder / "gebieden" / areas)
+
+    def keyring(self) -> KeyRing:
+        """Return the key ring, open for this framework."""
+        return KeyRing(self.gate.approved, KeyFiles(self.settings.keys))
+
+    def example_clock(self) -> datetime:
+        """Return the moment at which the simulated fortnight ends: where the framework begins.
+
+        So the example is the same on every later day, and running it again adds nothing.
+        """
+        first = self.gate.approved.framework.geldig_van
+        return datetime(first.year, first.month, first.day, tzinfo=TIMEZONE)
+
+    def deleted(self, **numbers: int) -> None:
+        """Record what was deleted because its retention ended."""
+        for what, number in numbers.items():
+            self.removed += number
+            if number:
+                self.journal.record(
+                    soort="verwijdering",
+                    kader_sha256=self.gate.approved.sha256,
+                    wat=what,
+                    reden="termijn",
+                    aantal=number,
+                )
+
+    def attest(self, name: str, started: datetime, outcome: str) -> None:
+        """Record that the job ran, under which framework, with what result."""
+        found = self.counts.of(Kind.FOUND)
+        self.journal.record(
+            soort="taak",
+            taak=name,
+            kader_sha256=self.gate.approved.sha256,
+            code_sha256=code_sha256(),
+            model_sha256=self.models,
+            begin=started,
+            einde=self.clock(),
+            gelezen=self.counts.total(Kind.READ),
+            vervallen=self.counts.total(Kind.DROPPED),
+            bewaard=self.counts.total(Kind.STORED),
+            gevonden_per_soort={PIIType(kind): number for kind, number in found.items()},
+            rho_besteed=0.0,
+            verwijderd=self.removed,
+            uitkomst=outcome,
+        )
+
+
 @contextmanager
-def _job(name: str, approved: ApprovedFramework, source: SourceId | None = None) -> Iterator[None]:
-    """Log start and end of a job: names and numbers only."""
-    log = structlog.get_logger().bind(job=name, framework=approved.sha256[:12])
-    if source:
-        log = log.bind(source=source)
-    started = time.monotonic()
+def _job(name: str, settings: Settings, clock: Callable[[], datetime]) -> Iterator[_Job]:
+    """Open the gate, hand out a job, and attest its end in the log, however it ends.
+
+    A job that is killed attests nothing; what it had committed is attested by no run, and the
+    next one continues from there.
+    """
+    started, journal = clock(), Journal(settings.journal, clock)
+    gate = open_gate(settings, started, journal)
+    job = _Job(settings, gate, journal, clock)
+    log = structlog.get_logger().bind(job=name, framework=gate.approved.sha256[:12])
     log.info("begonnen")
-    yield
-    log.info("klaar", seconds=round(time.monotonic() - started, 2))
+    try:
+        yield job
+    except BaseException as error:
+        outcome = "afgebroken" if isinstance(error, PrivacyError) else "mislukt"
+        job.attest(name, started, outcome)
+        log.warning(outcome)
+        raise
+    job.attest(name, started, "voltooid")
+    log.info("klaar", seconds=round((clock() - started).total_seconds(), 2))
 
 
 def _store(settings: Settings) -> Store:
     return Store(settings.catalogue, settings.lake, settings.threads)
-
-
-def _gazetteer(settings: Settings, approved: ApprovedFramework) -> Gazetteer:
-    return Gazetteer.load(settings.config_folder / "gebieden" / approved.framework.gebieden.set)
 
 
 def _spec(settings: Settings, source: SourceId) -> SourceSpec:
@@ -210,12 +281,3 @@ def _source(
         path=None if piped else file,
         stream=open(STDIN_FILENO, "rb", closefd=False) if piped else None,
     )
-
-
-def _example_clock(approved: ApprovedFramework) -> datetime:
-    """Return the moment at which the simulated fortnight ends: where the framework begins.
-
-    So the example is the same on every later day, and running it again adds nothing.
-    """
-    first = approved.framework.geldig_van
-    return datetime(first.year, first.month, first.day, tzinfo=TIMEZONE)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pipeline.areas import Gazetteer
+    from pipeline.areas.gazetteer import Gazetteer
     from privacy.cells import Cell, ReleasedCell
     from privacy.framework.schema import Framework
 

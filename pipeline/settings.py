@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         return self.data / "vrijgave.duckdb"
 
     @property
+    def journal(self) -> Path:
+        """The log of what ran, under which decision."""
+        return self.data / "logboek.jsonl"
+
+    @property
     def catalogue(self) -> Path:
         """The catalogue of the lake."""
         return self.keys / "catalogus.sqlite"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class AreaFinder(Protocol):
-    """Finds the areas that a text is about; `pipeline.areas` implements it."""
+    """Finds the areas that a text is about; `pipeline.areas.gazetteer` implements it."""
 
     def find(self, text: str) -> tuple[AreaCode, ...]:
         """Return codes of the most specific areas, without what only a person's name suggests."""

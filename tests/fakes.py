@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pipeline.counts import Counts, Kind
-from pipeline.settings import PACKAGED_CONFIG
+from pipeline.framework_files import APPROVAL_NAME, FRAMEWORK_NAME, TRUST_ROOT_NAME, open_gate
+from pipeline.journal import Journal
+from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.store import Batch
 from privacy.epoch import Epoch
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.ceremony import example_ceremony, with_validity
 from privacy.posts import AreaCode, AuthorPseudonym, ClassifiedPost, PostKey, Signal, SourceId
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.framework_files import Gate
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """The moment at which tests happen; the example framework is valid from 1 November 2026."""
@@ -47,6 +55,23 @@ def approve(framework: bytes) -> ApprovedFramework:
     """Return `framework` approved by example keys at `NOW`."""
     approval, trust_root = example_ceremony(framework, NOW)
     return verify(framework, approval, trust_root, now=NOW)
+
+
+def signed_example(folder: Path, framework: bytes | None = None) -> Path:
+    """Return `folder` with the three files of a signed example framework."""
+    content = framework or example_bytes()
+    approval, trust_root = example_ceremony(content, NOW)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FRAMEWORK_NAME).write_bytes(content)
+    (folder / APPROVAL_NAME).write_bytes(approval)
+    (folder / TRUST_ROOT_NAME).write_bytes(trust_root)
+    return folder
+
+
+def example_gate(folder: Path) -> Gate:
+    """Return the open gate of a signed example in `folder`."""
+    settings = Settings(config=signed_example(folder / "config"), data=folder, keys=folder)
+    return open_gate(settings, NOW, Journal(folder / "logboek.jsonl", lambda: NOW))
 
 
 def classified(  # noqa: PLR0913 - a builder: all keyword-only, all with a default

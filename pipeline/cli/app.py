@@ -9,6 +9,10 @@ from pathlib import Path
 import typer
 
 from pipeline.cli import inspect, query, work
+from pipeline.cli.gebieden import gebieden_app
+from pipeline.cli.kader import kader_app
+from pipeline.cli.logboek import logboek_app
+from pipeline.cli.sleutel import sleutel_app
 from privacy.errors import StadspolsError
 
 EXIT_INTERNAL = 70
@@ -34,6 +38,13 @@ app = typer.Typer(
 )
 for module in (work, query, inspect):
     module.register(app)
+for name, group in {
+    "kader": kader_app,
+    "sleutel": sleutel_app,
+    "logboek": logboek_app,
+    "gebieden": gebieden_app,
+}.items():
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

@@ -24,6 +24,8 @@ PERSONAL = re.compile(
 ALLOWED = {
     "gebied_naam",  # name of an area
     "authors",  # a count
+    "--persoon",  # who may sign for the council (`sleutel anker`)
+    "--gemeente-naam",  # name of a municipality
 }
 
 

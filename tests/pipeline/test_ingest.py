@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.classifier import Prediction
-from pipeline.areas import Gazetteer
-from pipeline.counts import Kind
+from pipeline.areas.gazetteer import Gazetteer
+from pipeline.counts import Counts, Kind
 from pipeline.ingest import Ingest
 from pipeline.language import Identified
 from pipeline.settings import PACKAGED_CONFIG
@@ -19,13 +19,14 @@ from privacy.keyring import KeyRing
 from privacy.posts import AreaCode, Signal, SourceId
 from privacy.pseudonymise import Pseudonymiser
 from privacy.raw import RawPost
-from tests.fakes import NOW, MemoryKeys, approve, example_bytes
+from tests.fakes import NOW, MemoryKeys, example_gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.counts import Counts
+    from pipeline.framework_files import Gate
+    from pipeline.sources.protocol import Source
     from privacy.posts import PseudonymisedText
 
 CITY = AreaCode("GM0034")
@@ -70,9 +71,11 @@ class TwoLanguages:
 class ListSource:
     """A `Source` of given records."""
 
-    unknown_fields = 0
-
-    def __init__(self, records: Sequence[str | Reason], shard: str = "s") -> None:
+    def __init__(
+        self, records: Sequence[str | Reason], shard: str = "s", *, unknown_fields: bool = False
+    ) -> None:
+        self._each_unknown = unknown_fields
+        self.unknown_fields = 0
         self.id = SourceId("bestand")
         self.shard = shard
         self.total = len(records)
@@ -82,6 +85,7 @@ class ListSource:
     def read(self, position: int) -> Iterator[tuple[int, RawPost | Rejection]]:
         for number, record in enumerate(self._records, 1):
             self.consumed = number
+            self.unknown_fields += self._each_unknown
             if number > position:
                 yield number, self._record(number, record)
 
@@ -103,31 +107,45 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def ingest(
-    store: Store,
-    classifier: WordClassifier | None = None,
-    *,
-    keys: MemoryKeys | None = None,
-    clock: Callable[[], datetime] = lambda: NOW,
-    batch_posts: int = 2,
-) -> Ingest:
-    approved = approve(example_bytes())
-    gazetteer = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
-    ring = KeyRing(approved, keys or MemoryKeys())
-    return Ingest(
-        approved=approved,
-        pseudonymiser=Pseudonymiser(ring, NameDetector(), gazetteer),
-        classifier=classifier or WordClassifier(),
-        language=TwoLanguages(),
-        gazetteer=gazetteer,
-        store=store,
-        clock=clock,
-        batch_posts=batch_posts,
-    )
+@pytest.fixture
+def gate(tmp_path: Path) -> Gate:
+    return example_gate(tmp_path / "council")
 
 
-def quiet(_done: int, _total: int | None) -> None:
-    """Show no progress."""
+class Start:
+    """Runs ingest with fakes around a real store and a real gate."""
+
+    def __init__(self, gate: Gate, store: Store) -> None:
+        self.gate = gate
+        self.store = store
+        self.keys = MemoryKeys()
+        self.classifier = WordClassifier()
+        self.clock: Callable[[], datetime] = lambda: NOW
+        self.batch_posts = 2
+
+    def __call__(
+        self,
+        source: Source,
+        area: AreaCode | None = None,
+        progress: Callable[[int, int | None], None] = lambda _done, _total: None,
+    ) -> Counts:
+        gazetteer = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
+        ring = KeyRing(self.gate.approved, self.keys)
+        return Ingest(
+            gate=self.gate,
+            pseudonymiser=Pseudonymiser(ring, NameDetector(), gazetteer),
+            classifier=self.classifier,
+            language=TwoLanguages(),
+            gazetteer=gazetteer,
+            store=self.store,
+            clock=self.clock,
+            batch_posts=self.batch_posts,
+        ).run(source, area, Counts(), progress)
+
+
+@pytest.fixture
+def ingest(gate: Gate, store: Store) -> Start:
+    return Start(gate, store)
 
 
 RECORDS: list[str | Reason] = [
@@ -154,77 +172,100 @@ def check(counts: Counts) -> None:
     assert counts.of(Kind.SIGNAL) == {"onrust": 2}
 
 
-def test_every_record_is_stored_or_counted(store: Store) -> None:
-    check(ingest(store).run(ListSource(RECORDS), None, quiet))
+def test_every_record_is_stored_or_counted(ingest: Start, store: Store) -> None:
+    check(ingest(ListSource(RECORDS)))
     assert store.posts() == 3
 
 
-def test_a_second_run_changes_nothing(store: Store) -> None:
-    ingest(store).run(ListSource(RECORDS), None, quiet)
-    again = ingest(store).run(ListSource(RECORDS), None, quiet)
-    assert again.as_dict() == {}
+def test_a_second_run_changes_nothing(ingest: Start, store: Store) -> None:
+    ingest(ListSource(RECORDS))
+    assert ingest(ListSource(RECORDS)).as_dict() == {}
     check(store.counts())
 
 
-def test_the_classifier_sees_pseudonymised_text_only(store: Store) -> None:
-    classifier = WordClassifier()
-    ingest(store, classifier).run(ListSource(["Jan ziet rellen in de Filmwijk"]), None, quiet)
-    (seen,) = classifier.seen
+def test_the_classifier_sees_pseudonymised_text_only(ingest: Start) -> None:
+    ingest(ListSource(["Jan ziet rellen in de Filmwijk"]))
+    (seen,) = ingest.classifier.seen
     assert "Jan" not in seen
     assert "<PERSOON" in seen
 
 
-def test_a_post_without_a_place_belongs_to_the_area_of_its_source(store: Store) -> None:
-    counts = ingest(store).run(ListSource(["rellen ergens"]), CITY, quiet)
-    assert counts.total(Kind.STORED) == 1
+def test_a_post_without_a_place_belongs_to_the_area_of_its_source(ingest: Start) -> None:
+    assert ingest(ListSource(["rellen ergens"]), CITY).total(Kind.STORED) == 1
 
 
-def test_a_post_about_another_place_is_dropped_whatever_its_source(store: Store) -> None:
-    counts = ingest(store).run(ListSource(["rellen in Rotterdam"]), CITY, quiet)
+def test_a_post_about_another_place_is_dropped_whatever_its_source(ingest: Start) -> None:
+    counts = ingest(ListSource(["rellen in Rotterdam"]), CITY)
     assert counts.of(Kind.DROPPED) == {"andere_plaats": 1}
 
 
-def test_unknown_fields_are_noted_and_drop_nothing(store: Store) -> None:
-    source = ListSource(RECORDS)
-    source.unknown_fields = 2
-    counts = ingest(store).run(source, None, quiet)
-    assert counts.of(Kind.NOTED) == {}
+def test_unknown_fields_are_noted_and_drop_nothing(ingest: Start) -> None:
+    counts = ingest(ListSource(RECORDS, unknown_fields=True))
+    assert counts.of(Kind.NOTED) == {"onbekende_velden": len(RECORDS)}
     check(counts)
 
 
-def test_a_run_that_dies_is_continued_where_it_stopped(store: Store) -> None:
-    keys = MemoryKeys()
-
+def test_a_run_that_dies_is_continued_where_it_stopped(ingest: Start, store: Store) -> None:
     def die(done: int, _total: int | None) -> None:
         if done >= 4:
             raise Transient("test", "the machine stopped")
 
     with pytest.raises(Transient):
-        ingest(store, keys=keys).run(ListSource(RECORDS), None, die)
-    rest = ingest(store, keys=keys).run(ListSource(RECORDS), None, quiet)
+        ingest(ListSource(RECORDS), None, die)
+    rest = ingest(ListSource(RECORDS))
     assert 0 < rest.total(Kind.READ) < len(RECORDS)
     check(store.counts())
 
 
-def test_a_stream_that_cannot_be_resumed_relies_on_the_ids_of_its_posts(store: Store) -> None:
-    keys = MemoryKeys()
+def test_a_stream_that_cannot_be_resumed_relies_on_the_ids_of_its_posts(
+    ingest: Start, store: Store
+) -> None:
     for expected in (3, 0):
-        counts = ingest(store, keys=keys).run(ListSource(RECORDS, shard=""), None, quiet)
+        counts = ingest(ListSource(RECORDS, shard=""))
         assert counts.total(Kind.STORED) == expected
     assert store.posts() == 3
 
 
-def test_a_framework_that_lapses_during_the_run_stops_it_within_a_batch(store: Store) -> None:
+RIOTS = ListSource(["rellen in de Filmwijk"] * 20)
+
+
+def test_a_framework_that_lapses_during_the_run_stops_it_within_a_batch(
+    ingest: Start, store: Store
+) -> None:
     moments = [NOW] * 6 + [datetime(2028, 1, 1, tzinfo=UTC)] * 99
+    ingest.clock, ingest.batch_posts = lambda: moments.pop(0), 1
     with pytest.raises(PrivacyError, match=r"kader\.verlopen"):
-        ingest(store, clock=lambda: moments.pop(0), batch_posts=1).run(
-            ListSource(["rellen in de Filmwijk"] * 20), None, quiet
-        )
+        ingest(RIOTS)
     assert 0 < store.posts() < 6
 
 
-def test_progress_is_reported(store: Store) -> None:
+def test_a_stop_order_during_the_run_stops_it_within_a_batch(
+    ingest: Start, store: Store, gate: Gate
+) -> None:
+    def order(done: int, _total: int | None) -> None:
+        if done == 6:
+            (gate.folder / "stop-1.json").write_bytes(b"an order that cannot be read stops too")
+
+    with pytest.raises(PrivacyError):
+        ingest(RIOTS, None, order)
+    assert store.posts() == 6
+
+
+def test_a_framework_that_is_edited_during_the_run_stops_it_within_a_batch(
+    ingest: Start, store: Store, gate: Gate
+) -> None:
+    def edit(done: int, _total: int | None) -> None:
+        if done == 4:
+            file = gate.folder / "privacykader.yaml"
+            file.write_bytes(file.read_bytes() + b"# een opmerking")
+
+    with pytest.raises(PrivacyError, match=r"kader\.gewijzigd"):
+        ingest(RIOTS, None, edit)
+    assert store.posts() == 4
+
+
+def test_progress_is_reported(ingest: Start) -> None:
     seen: list[tuple[int, int | None]] = []
-    ingest(store).run(ListSource(RECORDS), None, lambda done, total: seen.append((done, total)))
+    ingest(ListSource(RECORDS), None, lambda done, total: seen.append((done, total)))
     assert seen[-1] == (len(RECORDS), len(RECORDS))
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)

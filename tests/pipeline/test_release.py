@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.aggregate import aggregate, bucket_start, first_kept_day
-from pipeline.areas import Gazetteer
+from pipeline.areas.gazetteer import Gazetteer
 from pipeline.read import query
 from pipeline.release import COLUMNS, release, summary
 from pipeline.settings import PACKAGED_CONFIG

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from pipeline.area_terms import ELSEWHERE, REFUSING, Cue, Term, rows
-from pipeline.area_tokens import Token
+from pipeline.areas.terms import ELSEWHERE, REFUSING, Cue, Term, rows
+from pipeline.areas.tokens import Token
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
-from pipeline.area_record import Area, Level, read_areas
+from pipeline.areas.area import Area, Level, read_areas
 from privacy.errors import Permanent
 from privacy.posts import AreaCode
 

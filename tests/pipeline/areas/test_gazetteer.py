@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.area_spelling import Respeller, distance
-from pipeline.area_tokens import tokenise
-from pipeline.areas import Area, Gazetteer, Level
+from pipeline.areas.gazetteer import Area, Gazetteer, Level
+from pipeline.areas.spelling import Respeller, distance
+from pipeline.areas.tokens import tokenise
 from privacy.errors import Permanent
 from privacy.posts import AreaCode
 
-FOLDER = Path(__file__).parents[2] / "config" / "gebieden"
+FOLDER = Path(__file__).parents[3] / "config" / "gebieden"
 ALMERE = Gazetteer.load(FOLDER / "almere")
-with (Path(__file__).parent / "areas_posts.csv").open(encoding="utf-8", newline="") as table:
+with (Path(__file__).parent / "posts.csv").open(encoding="utf-8", newline="") as table:
     POSTS = [(row["post"], row["gebieden"]) for row in csv.DictReader(table)]
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from pipeline.area_context import Context, Words
-from pipeline.area_mentions import MentionFinder
-from pipeline.area_record import Area, Level, read_areas
-from pipeline.area_streets import Streets
-from pipeline.area_terms import ELSEWHERE, Term, read_terms
-from pipeline.area_tokens import phrase, tokenise
+from pipeline.areas.area import Area, Level, read_areas
+from pipeline.areas.context import Context, Words
+from pipeline.areas.mentions import MentionFinder
+from pipeline.areas.streets import Streets
+from pipeline.areas.terms import ELSEWHERE, Term, read_terms
+from pipeline.areas.tokens import phrase, tokenise
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.area_import import import_boundaries
-from pipeline.area_record import Level, read_areas
-from pipeline.areas import Gazetteer
+from pipeline.areas.area import Level, read_areas
+from pipeline.areas.gazetteer import Gazetteer
+from pipeline.areas.importer import import_boundaries
 from privacy.errors import Permanent
 from privacy.posts import AreaCode
 
-SHARED = Path(__file__).parents[2] / "config" / "gebieden" / "nederland"
+SHARED = Path(__file__).parents[3] / "config" / "gebieden" / "nederland"
 CITY = {"gemeentecode": "GM9998", "gemeentenaam": "Zandermeer"}
 WIJKEN = [
     {"wijkcode": "WK999801", "wijknaam": "Centrum Zandermeer", **CITY},

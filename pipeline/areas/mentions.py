@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.area_context import Mention
-from pipeline.area_spelling import SHORTEST, Respeller
-from pipeline.area_terms import ELSEWHERE, Cue, Term, tree
-from pipeline.area_tokens import phrase
+from pipeline.areas.context import Mention
+from pipeline.areas.spelling import SHORTEST, Respeller
+from pipeline.areas.terms import ELSEWHERE, Cue, Term, tree
+from pipeline.areas.tokens import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.area_record import Area
-    from pipeline.area_streets import Streets
-    from pipeline.area_tokens import Token
+    from pipeline.areas.area import Area
+    from pipeline.areas.streets import Streets
+    from pipeline.areas.tokens import Token
 
 _POSTCODE = re.compile(r"([1-9]\d{3})([a-z]{2})?")
 _LETTERS = 2

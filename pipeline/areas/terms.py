@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pipeline.area_tokens import phrase
+from pipeline.areas.tokens import phrase
 from privacy.errors import Permanent
 from privacy.posts import AreaCode
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from pipeline.area_terms import Cue, Term, cues, rows
-from pipeline.area_tokens import phrase
+from pipeline.areas.terms import Cue, Term, cues, rows
+from pipeline.areas.tokens import phrase
 from privacy.posts import AreaCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from pipeline.area_context import Words
+    from pipeline.areas.context import Words
 
 _STREET_CUES = frozenset({Cue.NOT_ELSEWHERE})
 _UNSURE_CUES = _STREET_CUES | {Cue.NUMBER, Cue.CAPITAL}

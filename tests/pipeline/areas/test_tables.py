@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.areas import Gazetteer
+from pipeline.areas.gazetteer import Gazetteer
 from privacy.errors import Permanent
 
-FOLDER = Path(__file__).parents[2] / "config" / "gebieden"
+FOLDER = Path(__file__).parents[3] / "config" / "gebieden"
 AREAS = "code,naam,cbs_naam,niveau,ouder\n"
 CITY = "GM9999,Rietveen,Rietveen,gemeente,\n"
 WIJK = "WK999901,Centrum,Centrum,wijk,GM9999\n"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from pipeline.area_terms import rows
+from pipeline.areas.terms import rows
 from privacy.errors import Permanent
 from privacy.posts import AreaCode
 

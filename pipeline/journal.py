@@ -1,0 +1,128 @@
+"""The log on disk: one line per fact, only ever longer; several processes may add to it."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pipeline import durable
+from privacy.framework.approval import digest
+from privacy.framework.continuity import Seen, check_clock, check_succession
+from privacy.log.journal import append, read_log
+from privacy.log.record import Activation, Stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from privacy.framework.approved import ApprovedFramework
+    from privacy.framework.stop import StopOrder
+    from privacy.log.record import Record
+
+_CODE = ("privacy", "models", "pipeline")
+
+
+class Journal:
+    """The log of one installation (`logboek.jsonl`).
+
+    The moment of a record is read while no other process can add one: moments never go back.
+    """
+
+    def __init__(self, file: Path, clock: Callable[[], datetime]) -> None:
+        self._file = file
+        self._clock = clock
+
+    def record(self, **fields: Any) -> None:  # noqa: ANN401 - checked by the record's schema
+        """Add a record; on the disk when this returns.
+
+        Raises:
+            PrivacyError: the fields are no record, the log is damaged, or the clock ran back.
+        """
+        with self._locked() as stream:
+            self._append(stream, _records(stream), fields)
+
+    def begin(self, approved: ApprovedFramework) -> None:
+        """Check the framework against what ran before, and record a version that is new here.
+
+        Raises:
+            PrivacyError: `kader.teruggedraaid`, `kader.dubbele_versie`, `kader.keten`, or the
+                clock runs behind the log.
+        """
+        with self._locked() as stream:
+            records = _records(stream)
+            check_clock(self._clock(), records[-1].moment if records else None)
+            last = next((r for r in reversed(records) if isinstance(r, Activation)), None)
+            if last and last.kader_sha256 == approved.sha256:
+                return
+            if last and not _both_examples(last, approved):
+                check_succession(approved, Seen(last.kader_versie, last.kader_sha256))
+            framework = approved.framework
+            activation = {
+                "soort": "kader",
+                "kader_versie": framework.kader_versie,
+                "verruimd_bij": approved.widened_at,
+                "kader_sha256": approved.sha256,
+                "besluit_sha256": approved.approval_sha256,
+                "anker_sha256": approved.trust_root_sha256,
+                "raadsbesluit_id": framework.raadsbesluit.id,
+            }
+            self._append(stream, records, activation)
+
+    def stopped(self, data: bytes, order: StopOrder) -> None:
+        """Record a stop order once."""
+        with self._locked() as stream:
+            records = _records(stream)
+            sha256 = digest(data)
+            if not any(isinstance(r, Stop) and r.bevel_sha256 == sha256 for r in records):
+                fields = {
+                    "soort": "stop",
+                    "bevel_sha256": sha256,
+                    "tot_en_met_versie": order.tot_en_met_versie,
+                }
+                self._append(stream, records, fields)
+
+    @contextmanager
+    def _locked(self) -> Iterator[BinaryIO]:
+        """Open the log for this process alone; a line that a killed process left half is cut."""
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._file.touch(mode=0o600)
+        with self._file.open("r+b") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            data = stream.read()
+            stream.truncate(data.rfind(b"\n") + 1)
+            yield stream
+
+    def _append(
+        self, stream: BinaryIO, records: tuple[Record, ...], fields: dict[str, Any]
+    ) -> None:
+        line = append(records, self._clock(), fields)
+        stream.seek(0, 2)
+        stream.write(line)
+        stream.flush()
+        durable.sync(self._file)
+
+
+def _records(stream: BinaryIO) -> tuple[Record, ...]:
+    stream.seek(0)
+    return read_log(stream.read())
+
+
+def _both_examples(last: Activation, approved: ApprovedFramework) -> bool:
+    """Whether nobody decided either: examples do not follow upon one another."""
+    return approved.framework.is_example and last.raadsbesluit_id == (
+        approved.framework.raadsbesluit.id
+    )
+
+
+def code_sha256() -> str:
+    """Return the digest of the Python code that runs: paths and contents, in order."""
+    total = hashlib.sha256()
+    root = Path(__file__).parent.parent
+    for file in sorted(path for folder in _CODE for path in (root / folder).rglob("*.py")):
+        content = file.read_bytes()
+        total.update(f"{file.relative_to(root)}\n{len(content)}\n".encode())
+        total.update(content)
+    return total.hexdigest()
