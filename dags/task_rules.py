@@ -1,7 +1,8 @@
-"""What holds for every task: when it is tried again, and what its failure may say."""
+"""What holds for every task: when it is tried again, and what it may say in Airflow's log."""
 
 from __future__ import annotations
 
+import logging
 import traceback
 from datetime import timedelta
 from functools import wraps
@@ -64,14 +65,16 @@ TASK_ARGS: dict[str, Any] = {
 
 
 def content_free(task_function: Callable[P, R]) -> Callable[P, R]:
-    """Return the function, whose failures now reach Airflow's log without content.
+    """Return the function, which now puts no content into Airflow's log.
 
-    Our own errors pass without the chain of causes; of any other error, whose text may hold
-    a part of a post, only type and place are kept.
+    Log lines of libraries, which may quote what they work on, are off while it runs; ours go by
+    structlog. Our errors pass without the chain of causes; of any other error, whose text may
+    hold a part of a post, only type and place are kept.
     """
 
     @wraps(task_function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        logging.disable(logging.CRITICAL)
         try:
             return task_function(*args, **kwargs)
         except StadspolsError as error:
@@ -83,5 +86,7 @@ def content_free(task_function: Callable[P, R]) -> Callable[P, R]:
                 f"{type(error).__name__} in {Path(place.filename).name}, regel {place.lineno}. "
                 "Meld dit aan de beheerder; inhoud van berichten staat niet in deze melding.",
             ) from None
+        finally:
+            logging.disable(logging.NOTSET)
 
     return run

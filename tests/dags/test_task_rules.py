@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import traceback
 from typing import TYPE_CHECKING
 
@@ -64,3 +65,17 @@ def test_any_other_error_loses_its_text(task_rules: ModuleType) -> None:
         fail()
     assert SECRET not in "".join(traceback.format_exception(caught.value))
     assert type(caught.value) is StadspolsError
+
+
+def test_libraries_are_silent_while_a_task_runs_and_only_then(
+    task_rules: ModuleType, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = logging.getLogger("some.library")
+
+    @task_rules.content_free  # type: ignore[untyped-decorator]
+    def chat() -> None:
+        library.critical(SECRET)
+
+    chat()
+    library.critical("after")
+    assert caplog.messages == ["after"]
