@@ -17,7 +17,7 @@ from sklearn.svm import LinearSVC
 from models.card import Origin, write_card
 from models.corpus import label_matrix, read_posts
 from models.decision import Decision
-from models.figures import best_thresholds
+from models.figures import best_threshold
 from models.linear import WEIGHTS_NAME, LinearScorer, count_features, weigh
 from models.load import DECISION_NAME, load_classifier
 from models.lock import write_lock
@@ -61,8 +61,8 @@ def train(train_paths: Sequence[Path], dev_path: Path, model_dir: Path) -> None:
     scorer = LinearScorer.read(model_dir)
     undecided = Decision(slopes, offsets, (0.5,) * 5)
     dev = undecided.probabilities([scorer.margins([normal_form(p.text) for p in dev_posts])])
-    thresholds = best_thresholds(label_matrix(dev_posts), dev)
-    Decision(slopes, offsets, thresholds).write(model_dir / DECISION_NAME)
+    threshold = best_threshold(label_matrix(dev_posts), dev)
+    Decision(slopes, offsets, (threshold,) * 5).write(model_dir / DECISION_NAME)
     write_lock(model_dir, model_id=MODEL_ID, kind="linear", names=[WEIGHTS_NAME, DECISION_NAME])
     origin = Origin.of(
         train_paths=train_paths,

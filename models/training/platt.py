@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from models.decision import Decision
-from models.figures import best_thresholds
+from models.figures import best_threshold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,4 +37,5 @@ def fit_decision(margins: Sequence[Matrix], labels: Matrix) -> Decision:
     """Return scaling and thresholds fitted on posts that no scorer trained on."""
     slopes, intercepts = fit_platt(margins, labels)
     undecided = Decision(slopes, intercepts, (0.5,) * labels.shape[1])
-    return Decision(slopes, intercepts, best_thresholds(labels, undecided.probabilities(margins)))
+    threshold = best_threshold(labels, undecided.probabilities(margins))
+    return Decision(slopes, intercepts, (threshold,) * labels.shape[1])

@@ -19,7 +19,7 @@ import torch
 from torch.nn import functional
 
 from models.corpus import label_matrix, read_posts
-from models.figures import best_thresholds, false_positive_rate, macro_f1
+from models.figures import best_threshold, false_positive_rate, macro_f1
 from models.normal_form import normal_form
 from models.training.augment import Augmentation
 from models.training.example import from_case, from_post, sample_epoch
@@ -155,8 +155,8 @@ def _dev(network: torch.nn.Module, tokenizer: Tokenizer, dev: Sequence[LabelledP
     margins = margins_of(network, tokenizer, [normal_form(post.text) for post in dev])
     chances = 1 / (1 + np.exp(-margins))
     words = []
-    for name, thresholds in (("half", (0.5,) * 5), ("best", best_thresholds(labels, chances))):
-        flags = (chances >= np.array(thresholds)).astype(float)
+    for name, threshold in (("half", 0.5), ("best", best_threshold(labels, chances))):
+        flags = (chances >= threshold).astype(float)
         rate = false_positive_rate(labels, flags)
         words.append(f"{name}: F1 {macro_f1(labels, flags):.3f} FPR {rate:.3f}")
     return ", ".join(words)
