@@ -4,12 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from models.load import load_classifier
-from pipeline.framework_files import load_framework
+from pipeline.framework_files import activate, load_framework, open_gate
+from pipeline.journal import Journal
 from pipeline.settings import Settings
 from privacy.errors import PrivacyError
-from tests.fakes import NOW
+from privacy.framework.ceremony import Nominee, draft_successor, propose, sign, trust_root
+from privacy.framework.trust import Signatory
+from tests.fakes import NOW, example_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +81,59 @@ def test_an_edited_framework_does_not_run(tmp_path: Path, council: Path) -> None
 def test_a_configured_framework_that_lapsed_is_never_renewed(tmp_path: Path, council: Path) -> None:
     with pytest.raises(PrivacyError, match=r"kader\.verlopen"):
         load_framework(settings(tmp_path, council), datetime(2028, 1, 1, tzinfo=UTC))
+
+
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "logboek.jsonl", lambda: NOW)
+
+
+def test_any_file_that_may_be_a_stop_order_shuts_the_gate(tmp_path: Path, council: Path) -> None:
+    open_gate(settings(tmp_path, council), NOW, journal(tmp_path))
+    (council / "stop.json").write_bytes(b"{}")
+    with pytest.raises(PrivacyError):
+        open_gate(settings(tmp_path, council), NOW, journal(tmp_path))
+    with pytest.raises(PrivacyError):
+        load_framework(settings(tmp_path, council), NOW)
+
+
+def test_a_new_version_is_put_in_force_and_the_old_one_kept(tmp_path: Path) -> None:
+    keys = [Ed25519PrivateKey.generate() for _ in range(3)]
+    nominees = tuple(
+        Nominee(role, f"VOORBEELD {role}", role, key.public_key().public_bytes_raw())
+        for role, key in zip(
+            (Signatory.GRIFFIER, Signatory.PRESIDIUM, Signatory.FG), keys, strict=True
+        )
+    )
+    first = example_bytes()
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "privacykader.yaml").write_bytes(first)
+    (folder / "privacykader.besluit.json").write_bytes(signed(first, keys))
+    (folder / "vertrouwensanker.json").write_bytes(trust_root(nominees, version=1, example=True))
+    open_gate(settings(tmp_path, folder), NOW, journal(tmp_path))
+
+    narrower = draft_successor(first).replace(b"k: 10 ", b"k: 12 ")
+    by_the_fg_alone = sign(propose(narrower), keys[2])
+    approved = activate(folder, narrower, by_the_fg_alone, NOW)
+    assert approved.framework.kader_versie == 2
+    assert (folder / "eerder" / "1.yaml").read_bytes() == first
+    gate = open_gate(settings(tmp_path, folder), NOW, journal(tmp_path))
+    assert gate.approved.framework.vrijgave.intern.k == 12
+
+    wider = draft_successor(narrower).replace(b"k: 12 ", b"k: 9  ")
+    with pytest.raises(PrivacyError, match=r"kader\.verruimd"):
+        activate(folder, wider, sign(propose(wider), keys[2]), NOW)
+    activate(folder, wider, signed(wider, keys), NOW)
+    assert open_gate(settings(tmp_path, folder), NOW, journal(tmp_path)).approved.widened_at == 3
+
+    (folder / "privacykader.yaml").write_bytes(narrower)
+    (folder / "privacykader.besluit.json").write_bytes(by_the_fg_alone)
+    with pytest.raises(PrivacyError):
+        open_gate(settings(tmp_path, folder), NOW, journal(tmp_path))
+
+
+def signed(framework: bytes, keys: list[Ed25519PrivateKey]) -> bytes:
+    approval = propose(framework)
+    for key in keys:
+        approval = sign(approval, key)
+    return approval
