@@ -12,6 +12,10 @@ import typer
 from pipeline.cli.paper import KeyOption, open_key, read, write_new
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from securesystemslib.signer import SSlibKey  # type: ignore[attr-defined] # its public name
+
     from privacy.log.checkpoint import Checkpoint
 
 logboek_app = typer.Typer(
@@ -55,6 +59,18 @@ def checkpoint(
     write_new(controlepunt, sign(proposal, open_key(sleutel)))
 
 
+@logboek_app.command(epilog="Voorbeeld: stadspols logboek bundel map bundel.zip")
+def bundel(
+    map_: Annotated[Path, typer.Argument(metavar="MAP", help="Map met de bestanden.")],
+    bestand: Annotated[Path, typer.Argument(help="De nieuwe bundel (ZIP).")],
+) -> None:
+    """Pak een bundel in om aan een raadslid te geven."""
+    from pipeline.bundle_files import read_bundle, write_bundle
+
+    write_bundle(bestand, read_bundle(map_))
+    typer.echo(f"Geschreven: {bestand}")
+
+
 @logboek_app.command(epilog="Voorbeeld: stadspols logboek bewijs logboek.jsonl 12")
 def bewijs(
     logboek: LogArgument, regel: Annotated[int, typer.Argument(help="Nummer van de regel.", min=0)]
@@ -92,26 +108,36 @@ def controleer(
     from privacy.log.journal import read_log
 
     data = read(logboek)
-    records, held = read_log(data), _checkpoint(controlepunt, publiek)
+    records, held = read_log(data), held_checkpoint(controlepunt, public_keys(publiek))
     check_log(data, held)
     typer.echo(f"Het logboek is heel: {held.omvang} regels van toen, {len(records)} regels nu.")
 
 
-def _checkpoint(path: Path, public_keys: list[str]) -> Checkpoint:
-    """Return the checkpoint in `path`, signed by one of the keys.
+def public_keys(texts: list[str]) -> dict[str, SSlibKey]:
+    """Return the keys, by id, that are written in hexadecimal.
 
     Raises:
         Permanent: a key is no key.
-        PrivacyError: the signature does not hold.
     """
     from privacy.errors import Permanent
-    from privacy.log.checkpoint import log_key, read_checkpoint
+    from privacy.log.checkpoint import log_key
 
     try:
-        keys = [log_key(bytes.fromhex(each)) for each in public_keys]
+        keys = [log_key(bytes.fromhex(each)) for each in texts]
     except ValueError:
         raise Permanent("sleutel.publiek", "Een publieke sleutel telt 64 cijfers 0-9a-f.") from None
-    return read_checkpoint(read(path), {key.keyid: key for key in keys})
+    return {key.keyid: key for key in keys}
+
+
+def held_checkpoint(path: Path, keys: Mapping[str, SSlibKey]) -> Checkpoint:
+    """Return the checkpoint in `path`, signed by one of `keys`.
+
+    Raises:
+        PrivacyError: the signature does not hold.
+    """
+    from privacy.log.checkpoint import read_checkpoint
+
+    return read_checkpoint(read(path), keys)
 
 
 def _short(value: object) -> object:

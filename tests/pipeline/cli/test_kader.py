@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
-from typer.testing import CliRunner
 
 from pipeline.cli.kader import kader_app
 from pipeline.cli.logboek import logboek_app
 from pipeline.cli.paper import replace
 from pipeline.cli.sleutel import sleutel_app
-from privacy.errors import Permanent, PrivacyError, StadspolsError
+from privacy.errors import Permanent, PrivacyError
 from privacy.framework.approved import verify
 from privacy.framework.ceremony import with_validity
 from privacy.framework.schema import EXAMPLE_MARK
 from privacy.framework.stop import check_not_stopped
 from privacy.log.merkle import included
-from tests.privacy.framework.council import SHIPPED, Council, edited
+from tests.pipeline.cli.typing_at import typed as typed_at
+from tests.privacy.framework.council import REAL_FRAMEWORK, SHIPPED, Council, edited
 from tests.privacy.log.conftest import FIELDS, log_of
 
 if TYPE_CHECKING:
@@ -37,12 +37,7 @@ app.add_typer(logboek_app, name="logboek")
 
 
 def typed(*words: object, answers: str = "") -> str:
-    """Return what the command prints; a refusal is raised."""
-    result = CliRunner().invoke(app, [str(word) for word in words], input=answers)
-    if isinstance(result.exception, StadspolsError):
-        raise result.exception
-    assert result.exit_code == 0, result.output
-    return result.output
+    return typed_at(app, *words, answers=answers)
 
 
 def new_key(path: Path) -> str:
@@ -233,3 +228,9 @@ def test_every_command_explains_itself_with_an_example(group: str) -> None:
         assert command.callback is not None
         said = typed(group, command.callback.__name__, "--help")
         assert "Voorbeeld: stadspols" in said
+
+
+def test_a_real_framework_carries_no_mark(tmp_path: Path) -> None:
+    real = tmp_path / "kader.yaml"
+    real.write_bytes(REAL_FRAMEWORK)
+    assert typed("kader", "controleer", real).startswith("Dit is een volledig kader")

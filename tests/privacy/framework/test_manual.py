@@ -17,7 +17,7 @@ MANUAL = (ROOT / "docs" / "kader.md").read_text()
 SOURCES = [
     *(ROOT / "privacy" / "framework").glob("*.py"),
     *(ROOT / "privacy" / "log").glob("*.py"),
-    *(ROOT / "pipeline" / "cli").glob("[klps]*.py"),
+    *(ROOT / "pipeline" / "cli").glob("[cklps]*.py"),
 ]
 RULE = r"(?:kader|logboek|sleutel)\.[a-z_0-9]+"
 

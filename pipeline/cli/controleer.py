@@ -1,0 +1,72 @@
+"""The command of a council member: check a bundle on one's own laptop, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from privacy.log.bundle import CheckedBundle
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command(
+        epilog="Voorbeeld: stadspols controleer bundel.zip --publiek 1f0a… --bewaard mijn-punt.json"
+    )(controleer)
+
+
+def controleer(
+    bundel: Annotated[Path, typer.Argument(help="De bundel: een ZIP-bestand of een map.")],
+    publiek: Annotated[
+        list[str], typer.Option(help="Publieke sleutel van wie het controlepunt tekende.")
+    ],
+    bewaard: Annotated[
+        Path | None, typer.Option(help="Een controlepunt dat u eerder bewaarde.")
+    ] = None,
+) -> None:
+    """Zeg onder welk besluit elke taak liep, en of er iets is gebeurd dat niet mocht.
+
+    Werkt zonder netwerk en zonder database.
+    """
+    from pipeline.bundle_files import read_bundle
+    from pipeline.cli.logboek import held_checkpoint, public_keys
+    from privacy.errors import PrivacyError
+    from privacy.log.bundle import check_bundle
+
+    keys = public_keys(publiek)
+    held = held_checkpoint(bewaard, keys) if bewaard else None
+    checked = check_bundle(read_bundle(bundel), keys, held)
+    for line in report(checked):
+        typer.echo(line)
+    if checked.findings:
+        raise PrivacyError(
+            "logboek.bevinding", f"{len(checked.findings)} bevinding(en). Vraag de FG om uitleg."
+        )
+
+
+def report(checked: CheckedBundle) -> list[str]:
+    """Return in Dutch what the bundle says, one line each."""
+    from privacy.framework.schema import EXAMPLE_MARK
+    from privacy.framework.wording import show_day
+    from privacy.log.record import Run
+
+    example = any(framework.is_example for framework in checked.frameworks.values())
+    lines = [EXAMPLE_MARK] if example else []
+    lines += [
+        f"Vingerafdruk van het vertrouwensanker: {checked.root_sha256}",
+        "Vergelijk die met uw eigen kopie.",
+        f"Het logboek is heel: {len(checked.records)} regels.",
+    ]
+    for run in checked.records:
+        if isinstance(run, Run):
+            framework = checked.frameworks.get(run.kader_sha256)
+            decision = framework.raadsbesluit.id if framework else "geen besluit gevonden"
+            lines.append(
+                f"Regel {run.nummer}: {run.taak} op {show_day(run.begin)}, {run.uitkomst},"
+                f" onder besluit {decision}; gelezen {run.gelezen}, bewaard {run.bewaard}"
+            )
+    lines += [f"BEVINDING regel {f.number} [{f.rule}] {f.message}" for f in checked.findings]
+    return lines if checked.findings else [*lines, "Er is niets gevonden dat niet mocht."]
