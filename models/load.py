@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models import linear, name_finder, transformer
 from models.decision import Decision
 from models.lock import RULE, verify_lock
+from models.measured import MEASURED_NAME, Measured
 from models.signal_classifier import SignalClassifier
 from privacy.errors import PrivacyError
 
@@ -48,6 +49,7 @@ def load_classifier(model_dir: Path | None = None, threads: int | None = None) -
         scorers=tuple(_scorer(kind, model_dir, threads) for kind in kinds),
         decision=Decision.read(model_dir / DECISION_NAME),
         lock=lock,
+        measured=_measured(lock, model_dir),
     )
 
 
@@ -71,6 +73,10 @@ def _scorer(kind: str, model_dir: Path, threads: int | None) -> Scorer:
     if kind == "linear":
         return linear.LinearScorer.read(model_dir)
     return transformer.TransformerScorer.read(model_dir, threads)
+
+
+def _measured(lock: Lock, model_dir: Path) -> Measured | None:
+    return Measured.read(model_dir / MEASURED_NAME) if MEASURED_NAME in lock.files else None
 
 
 def _require_locked(lock: Lock, names: Sequence[str]) -> None:

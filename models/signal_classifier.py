@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from models.figures import Matrix
     from models.lock import Lock
+    from models.measured import Measured
     from privacy.posts import PseudonymisedText
 
 
@@ -32,6 +33,8 @@ class SignalClassifier:
     scorers: tuple[Scorer, ...]
     decision: Decision
     lock: Lock
+    measured: Measured | None = None
+    """What the framework sets limits to; None when the model states nothing."""
 
     @property
     def id(self) -> str:

@@ -26,6 +26,7 @@ from models.decision import Decision
 from models.evaluate import evaluate, figures_of
 from models.load import DECISION_NAME, load_classifier
 from models.lock import write_lock
+from models.measured import MEASURED_NAME, Measured
 from models.normal_form import normal_form
 from models.training.export import calibration_texts, quantise, to_openvino
 from models.training.fairness import hatecheck_figures, swap_figures
@@ -69,6 +70,8 @@ def main() -> None:
     labels = label_matrix(dev)
     fit_decision(margins, labels).write(options.to / DECISION_NAME)
     write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=_FILES)
+    _measure(options, dev)
+    write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=[*_FILES, MEASURED_NAME])
 
     classifier = load_classifier(options.to, options.threads)
     cases = [case for case in read_cases(options.hatecheck) if case.held_out]
@@ -89,6 +92,17 @@ def main() -> None:
         "speed": {"threads": options.threads, **_speed(classifier, dev)},
     }
     write_card(options.to, classifier, dev, origin, **more)
+
+
+def _measure(options: argparse.Namespace, dev: Sequence[LabelledPost]) -> None:
+    classifier = load_classifier(options.to, options.threads)
+    figures = evaluate(classifier, dev)
+    slices = figures["per_protected_slice"].values()
+    Measured(
+        macro_f1=figures["macro_f1"],
+        fpr_protected=sum(s["flagged"] for s in slices) / sum(s["posts"] for s in slices),
+        group_gap=swap_figures(classifier)["largest_gap_harmless"],
+    ).write(options.to / MEASURED_NAME)
 
 
 def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, list[dict[str, Any]]]:

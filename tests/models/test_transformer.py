@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
-from models.load import load_classifier
+from models.load import DECISION_NAME, load_classifier
+from models.lock import write_lock
+from models.measured import MEASURED_NAME, Measured
 from models.transformer import MAX_PIECES, TransformerScorer, spare_threads
 from privacy.posts import PseudonymisedText, Signal
-from tests.models.tiny_model import WORDS, write_signal_model
+from tests.models.tiny_model import FILES, WORDS, write_signal_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +33,15 @@ def test_the_signal_of_a_word_is_read(model_dir: Path) -> None:
     bomb, sun, empty = load_classifier(model_dir).classify(texts)
     assert bomb.signals == (Signal.DREIGING,)
     assert sun.signals == empty.signals == ()
+
+
+def test_figures_are_read_only_when_locked(model_dir: Path) -> None:
+    figures = Measured(macro_f1=0.8, fpr_protected=0.02, group_gap=0.01)
+    figures.write(model_dir / MEASURED_NAME)
+    assert load_classifier(model_dir).measured is None
+    names = [*FILES, DECISION_NAME, MEASURED_NAME]
+    write_lock(model_dir, model_id="tiny-2", kind="transformer", names=names)
+    assert load_classifier(model_dir).measured == figures
 
 
 def test_margins_are_the_same_to_the_bit_alone_shuffled_and_together(model_dir: Path) -> None:

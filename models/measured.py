@@ -1,0 +1,55 @@
+"""Measured: the figures of a model that the council's framework sets limits to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Self
+
+from privacy.errors import PrivacyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from privacy.framework.schema import Minimum
+
+RULE = "model.minimum"
+MEASURED_NAME = "measured.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Shares between 0 and 1, measured on the dev posts; locked together with the weights."""
+
+    macro_f1: float
+    fpr_protected: float
+    """Share of the posts of protected kinds that get any signal."""
+    group_gap: float
+    """Largest difference between groups in the mean score of the same harmless sentences."""
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the figures stored at `path`."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+    def write(self, path: Path) -> None:
+        """Store these figures at `path`."""
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+
+def require(measured: Measured | None, minimum: Minimum) -> None:
+    """Return when a model reaches what the framework asks of it.
+
+    Raises:
+        PrivacyError: rule `model.minimum`: a figure is absent or beyond its limit.
+
+    Source: GOVERNANCE 7; Algoritmekader, non-discrimination.
+    """
+    if measured is None:
+        raise PrivacyError(RULE, "the model states no figures, so none can meet the minimum")
+    if measured.macro_f1 < minimum.macro_f1:
+        raise PrivacyError(RULE, "macro_f1 of the model is below the minimum of the framework")
+    if measured.fpr_protected > minimum.max_fpr_beschermde_uiting:
+        raise PrivacyError(RULE, "the model flags more protected expression than allowed")
+    if measured.group_gap > minimum.max_verschil_groepen:
+        raise PrivacyError(RULE, "the model differs more between groups than allowed")
