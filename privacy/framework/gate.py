@@ -1,0 +1,80 @@
+"""The gate: one question, asked at parse, before each task and by the key ring: may this run now?
+
+Source: GOVERNANCE section 2 (three gates, closed by default).
+Guarantee: approval, validity, stop orders, rollback, clock and trust root are checked together;
+no caller can forget one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from privacy.errors import PrivacyError
+from privacy.framework.approval import digest
+from privacy.framework.approved import verify
+from privacy.framework.continuity import check_clock, check_succession
+from privacy.framework.stop import check_not_stopped
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from privacy.framework.approved import ApprovedFramework
+    from privacy.framework.authority import SignedFramework
+    from privacy.framework.continuity import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """All documents of the council that a gate needs, as bytes."""
+
+    framework: bytes
+    approval: bytes
+    trust_root: bytes
+    history: tuple[SignedFramework, ...]
+    """Predecessors, newest first; needed for a version that was signed only to narrow."""
+    stop_orders: tuple[bytes, ...]
+    """Every stop order that ever came in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the log remembers; of a new log, nothing."""
+
+    seen: Seen | None
+    """The highest framework version that was active."""
+    moment: datetime | None
+    """The newest moment."""
+    trust_root_sha256: str | None
+    """The trust root in use, which only a rotation replaces."""
+    stop_orders_sha256: frozenset[str]
+    """Stop orders that came in: none may have gone missing."""
+
+
+def admit(papers: Papers, known: Known, now: datetime) -> ApprovedFramework:
+    """Return the framework under which work may be done at `now`.
+
+    Raises:
+        PrivacyError: as `verify`, `check_clock`, `check_succession`, `check_not_stopped`;
+            `kader.anker_vervangen`, `kader.stop_verdwenen`.
+    """
+    check_clock(now, known.moment)
+    if known.trust_root_sha256 not in (None, digest(papers.trust_root)):
+        raise PrivacyError(
+            "kader.anker_vervangen", "Dit is niet het anker uit het logboek. Gebruik een wissel."
+        )
+    present = {digest(order) for order in papers.stop_orders}
+    if gone := known.stop_orders_sha256 - present:
+        raise PrivacyError("kader.stop_verdwenen", f"{len(gone)} stopbevel(en) ontbreken.")
+    highest = known.seen.version if known.seen else None
+    approved = verify(
+        papers.framework,
+        papers.approval,
+        papers.trust_root,
+        now=now,
+        highest_version=highest,
+        history=papers.history,
+    )
+    check_succession(approved, known.seen)
+    check_not_stopped(approved, papers.stop_orders, papers.trust_root)
+    return approved
