@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from models.classifier import Classifier, Prediction
+    from models.classifier import Classifier
     from pipeline.areas.gazetteer import Gazetteer
     from pipeline.framework_files import Gate
     from pipeline.language import LanguageIdentifier
     from pipeline.sources.protocol import Source
     from pipeline.store import Store
+    from privacy.posts import Signal
     from privacy.pseudonymise import Pseudonymiser
     from privacy.raw import RawPost
 
@@ -106,8 +107,9 @@ class Ingest:
                 raw.append(record)
         posts = self._in_scope(raw, counts, default_area)
         predictions = self.classifier.classify([post.text for post in posts])
+        allowed = {signal.id for signal in self.gate.approved.framework.signalen}
         classified = [
-            _classify(post, prediction, default_area)
+            _classify(post, tuple(s for s in prediction.signals if s in allowed), default_area)
             for post, prediction in zip(posts, predictions, strict=True)
         ]
         for post in classified:
@@ -142,14 +144,14 @@ class Ingest:
 
 
 def _classify(
-    post: PseudonymisedPost, prediction: Prediction, default_area: AreaCode | None
+    post: PseudonymisedPost, signals: tuple[Signal, ...], default_area: AreaCode | None
 ) -> ClassifiedPost:
     return ClassifiedPost(
         key=post.key,
-        author=post.author if prediction.signals else None,
+        author=post.author if signals else None,
         epoch=post.epoch,
         source=post.source,
         hour=post.hour,
         areas=post.areas or ((default_area,) if default_area else ()),
-        signals=prediction.signals,
+        signals=signals,
     )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from privacy.detect.hints import special_category_hints
 from privacy.detect.replace import replace
 from privacy.epoch import Epoch
 from privacy.posts import (
@@ -41,6 +42,7 @@ class Refusal(StrEnum):
     """Why a post is dropped at the door: rule ids, in Dutch because analysts see them."""
 
     EXPIRED = "buiten_bewaartermijn"
+    SPECIAL_CATEGORY = "bijzonder_persoonsgegeven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ class Pseudonymiser:
     ) -> list[PseudonymisedPost | Refusal]:
         """Return, in order, a pseudonymised post or the reason why there is none.
 
+        A post past its retention, or with a special category of personal data about a person
+        (AVG art. 9), is refused.
+
         Guarantee: G7, G8; neither author, id, exact moment nor found personal data is in it.
         """
         offered = list(posts)
@@ -86,7 +91,11 @@ class Pseudonymiser:
         }
         return [sealed.get(id(post), Refusal.EXPIRED) for post in offered]
 
-    def _seal(self, post: RawPost, redacted: Redacted, now: datetime) -> PseudonymisedPost:
+    def _seal(
+        self, post: RawPost, redacted: Redacted, now: datetime
+    ) -> PseudonymisedPost | Refusal:
+        if special_category_hints(redacted.text):
+            return Refusal.SPECIAL_CATEGORY
         ring, source, epoch = self._keyring, post.source, Epoch.of(post.created_at)
         return PseudonymisedPost(
             key=PostKey(ring.pseudonym(epoch, "post", source, post.post_id, now=now)),

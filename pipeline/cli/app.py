@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -49,6 +50,7 @@ for name, group in {
 
 def main() -> None:
     """Run the command; a failure becomes a message without content and an exit code."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # Presidio imports it; torch is absent
     try:
         app()
     except StadspolsError as error:

@@ -92,6 +92,11 @@ def test_a_post_beyond_retention_is_refused_and_its_neighbours_are_kept(
     assert results[1] is Refusal.EXPIRED
 
 
+def test_a_statement_about_the_health_of_a_person_is_refused(pseudonymiser: Pseudonymiser) -> None:
+    (result,) = pseudonymiser.pseudonymise([post("mijn buurman heeft kanker, de Filmwijk")], NOW)
+    assert result is Refusal.SPECIAL_CATEGORY
+
+
 def test_redact_gives_text_and_the_places_in_the_input(detector: Detector) -> None:
     text = "Bel Jan de Vries op 06-12345678"
     (redacted,) = redact([text], detector)
