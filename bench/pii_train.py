@@ -192,7 +192,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("privacy/detect/data"))
     options = parser.parse_args()
     records = [json.loads(line) for line in options.corpus.read_text("utf-8").splitlines()]
-    weights = learn(*rows([(r["text"], r["spans"]) for r in records], load_lexicon(), options.copies))
+    weights = learn(
+        *rows([(r["text"], r["spans"]) for r in records], load_lexicon(), options.copies)
+    )
     lines = sorted(f"{name}\t{round(100 * weight)}" for name, weight in weights.items())
     (options.out / FILE).write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))
     locked = sorted(options.out.glob("*.gz"))

@@ -85,11 +85,13 @@ class AddressFinder:
     def _street(self, ahead: str) -> tuple[int, str]:
         """Return how many points before the number the street begins, and by which rule."""
         found = list(_WORD.finditer(ahead))[-_MOST_WORDS:]
-        for at, word in enumerate(found):
+        for word in found[:-1]:
             if " ".join(ahead[word.start() :].casefold().split()) in self._streets:
                 return len(ahead) - word.start(), "nl.address.official"
-            if at == len(found) - 1 and _is_street(word.group()):
-                return len(ahead) - self._lead(found), "nl.address.suffix"
+        if _is_street(found[-1].group()):
+            return len(ahead) - self._lead(found), "nl.address.suffix"
+        if found[-1].group().casefold() in self._streets:
+            return len(ahead) - found[-1].start(), "nl.address.official"
         return 0, ""
 
     def _lead(self, found: list[re.Match[str]]) -> int:

@@ -281,7 +281,7 @@ CONTACT: Final = (
     Recogniser(
         id="nl.postcode.almere",
         type=PIIType.POSTCODE,
-        pattern=re.compile(r"(?<![\w.,€-])13[0-7]\d ?[A-Za-z]{2}(?![\w-])"),
+        pattern=re.compile(r"(?<![\w.,€-])13[0-7]\d ?(?!S[ADS])[A-Za-z]{2}(?![\w-])"),
         accept=lambda text: (
             re.search(
                 r"(?i) (?:is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp|kg|gb|x)\Z",

@@ -52,7 +52,7 @@ _OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\
 _COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
 _SPOKEN_YEAR = rf"(?<![\w.,-]){_NAMED}(?:negentien ?|twee ?duizend(?:en)? ?)[a-zë]{{2,16}}(?: ?en ?[a-zë]{{4,10}})?(?!\w)"
 _BIRTH = words(
-    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbdat|verjaar\w*|jarig|dob|birthday|born|doop)"
+    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbdat|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
     r"|(?:^|\W)[*°†✝] ?\Z"
 )
 _HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
@@ -154,6 +154,7 @@ DOCUMENTS: Final = (
         pattern=re.compile(
             _plates("-") + r"(?: ?,| en| of| \+| &)? (" + _plates("[ -]") + ")", re.IGNORECASE
         ),
+        accept=_is_plate,
         score=0.7,
         source="a second plate after a first",
     ),

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _NICKNAME: Final = frozenset(
-    """kleine grote lange dikke ouwe oude jonge rooie rode blonde zwarte witte gekke schele dove bolle kale dunne lil big young
+    """kleine grote lange dikke ouwe oude jonge rooie rode blonde zwarte
+    witte gekke schele dove bolle kale dunne lil big young
     ome dolle mooie brave manke stille snelle slome luie kromme""".split()  # noqa: SIM905
 )
 _TITLES: Final = frozenset({"title", "job"})

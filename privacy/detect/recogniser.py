@@ -25,8 +25,9 @@ class Recogniser:
     """Pattern, checks and context of one kind of item; group 1, if there is one, is the span.
 
     `digits`: the pattern cannot match without a digit; `needs`: nor without one of these (in
-    small letters): so most texts are not searched at all. `before`, `after`: one of them must occur in the text
-    before or after the match; `unless`: must not occur before it; `not_after`: must not follow it directly.
+    small letters), so that most texts are not searched at all. `before`, `after`: one of them
+    must occur in the text before or after the match; `unless`: must not occur before it;
+    `not_after`: must not follow it directly.
     """
 
     id: str

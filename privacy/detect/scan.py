@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from privacy.detect.contact import CONTACT
-from privacy.detect.documents import DOCUMENTS
 from privacy.detect.digits import NUMBERS
+from privacy.detect.documents import DOCUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

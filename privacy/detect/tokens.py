@@ -1,7 +1,5 @@
 """Tokens: the words of a text with what the lists say about each."""
 
-# ruff: noqa: E501 - a pattern or word list reads better unbroken
-
 from __future__ import annotations
 
 import re
@@ -19,7 +17,7 @@ _TOKEN = re.compile(
     r"|v\.? ?d\.(?! ?h\.)|v/d|t\.?n\.?v\.?|o\.?v\.?v\.?|d'r|'[tns](?!\w)"
     r"|[^\W\d_](?:\w|['-](?=[^\W\d_])|[@$!](?=[^\W\d_]{2}))*"
     r"|\d+(?:[.,:/-]\d+)*"
-    r"|\n+|[^\w\s]"
+    r"|\n+|([^\w\s])\1*+"
 )
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _REPEAT = re.compile(r"(.)\1{2,}")
@@ -89,7 +87,7 @@ class Tokeniser:
         char = text[0]
         if not char.isalpha():
             shape = "9" if char.isdigit() else "."
-            folded = text.casefold()
+            folded = text if char.isdigit() else char
             return Token(
                 match.start(), match.end(), text, folded, shape, group=WORD_CLASS.get(folded, "")
             )
