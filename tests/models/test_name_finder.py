@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models import evaluate_names as evaluation
 from models.load import load_name_finder
 from models.lock import write_lock
 from models.transformer import MAX_PIECES
@@ -96,3 +98,25 @@ def test_another_kind_of_model_is_no_name_finder(tmp_path: Path) -> None:
     write_lock(tmp_path, model_id="x-1", kind="names", names=FILES)
     with pytest.raises(PrivacyError, match=r"threshold\.json is not in the lock"):
         load_name_finder(tmp_path)
+
+
+def test_figures_count_whole_touched_and_wrong_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_name_model(tmp_path)
+    person, mail = {"start": 4, "end": 16, "type": "PERSON"}, {"start": 0, "end": 3}
+    records = [
+        {"text": "zon Jan de Vries", "spans": [person]},
+        {"text": "bom Jan de Onbekend", "spans": [{"start": 4, "end": 19, "type": "PERSON"}]},
+        {"text": "bom Onbekend", "spans": [{"start": 4, "end": 12, "type": "PERSON"}]},
+        {"text": "Jan zon", "spans": []},
+        {"text": "jan zon", "spans": [{**mail, "type": "EMAIL"}]},
+    ]
+    posts = tmp_path / "posts.jsonl"
+    posts.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    evaluation.main([str(posts), "--model", str(tmp_path)])
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["posts"], figures["names"]) == (5, 3)
+    assert figures["recall"] == pytest.approx(1 / 3, abs=1e-3)
+    assert figures["recall_touched"] == pytest.approx(2 / 3, abs=1e-3)
+    assert figures["precision"] == pytest.approx(2 / 3, abs=1e-3)
