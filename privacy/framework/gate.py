@@ -14,7 +14,7 @@ from privacy.errors import PrivacyError
 from privacy.framework.approval import digest
 from privacy.framework.approved import verify
 from privacy.framework.continuity import check_clock, check_succession
-from privacy.framework.stop import check_not_stopped
+from privacy.framework.stop import check_mandate, check_not_stopped
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ class Papers:
     history: tuple[SignedFramework, ...]
     """Predecessors, newest first; needed for a version that was signed only to narrow."""
     stop_orders: tuple[bytes, ...]
-    """Every stop order that ever came in."""
+    """Stop orders that came in; those that the log knows may be among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class Known:
     trust_root_sha256: str | None
     """The trust root in use, which only a rotation replaces."""
     stop_orders_sha256: frozenset[str]
-    """Stop orders that came in: none may have gone missing."""
+    """Stop orders that were checked when they came in, under the trust root of that time."""
+    stopped_until: int
+    """The highest version that one of them stopped; 0 when there is none."""
 
 
 def admit(papers: Papers, known: Known, now: datetime) -> ApprovedFramework:
@@ -56,16 +58,13 @@ def admit(papers: Papers, known: Known, now: datetime) -> ApprovedFramework:
 
     Raises:
         PrivacyError: as `verify`, `check_clock`, `check_succession`, `check_not_stopped`;
-            `kader.anker_vervangen`, `kader.stop_verdwenen`.
+            `kader.anker_vervangen`, the trust root is not the one in the log.
     """
     check_clock(now, known.moment)
     if known.trust_root_sha256 not in (None, digest(papers.trust_root)):
         raise PrivacyError(
             "kader.anker_vervangen", "Dit is niet het anker uit het logboek. Gebruik een wissel."
         )
-    present = {digest(order) for order in papers.stop_orders}
-    if gone := known.stop_orders_sha256 - present:
-        raise PrivacyError("kader.stop_verdwenen", f"{len(gone)} stopbevel(en) ontbreken.")
     highest = known.seen.version if known.seen else None
     approved = verify(
         papers.framework,
@@ -76,5 +75,7 @@ def admit(papers: Papers, known: Known, now: datetime) -> ApprovedFramework:
         history=papers.history,
     )
     check_succession(approved, known.seen)
-    check_not_stopped(approved, papers.stop_orders, papers.trust_root)
+    check_mandate(approved, known.stopped_until)
+    new = [order for order in papers.stop_orders if digest(order) not in known.stop_orders_sha256]
+    check_not_stopped(approved, new, papers.trust_root)
     return approved

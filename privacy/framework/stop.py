@@ -84,9 +84,18 @@ def check_not_stopped(
         order = read_stop(data, root)
         if order.gemeente_code != approved.framework.gemeente.code:
             raise PrivacyError("kader.stop_gemeente", "Dit stopbevel is van een andere gemeente.")
-        if approved.widened_at <= order.tot_en_met_versie:
-            raise PrivacyError(
-                "kader.gestopt",
-                "Er is een stopbevel. Starten kan alleen met een nieuwe versie,"
-                " getekend door griffier, presidium en FG.",
-            )
+        check_mandate(approved, order.tot_en_met_versie)
+
+
+def check_mandate(approved: ApprovedFramework, stopped_until: int) -> None:
+    """`approved` rests on the signatures of all three under a version after `stopped_until`.
+
+    Raises:
+        PrivacyError: `kader.gestopt`.
+    """
+    if approved.widened_at <= stopped_until:
+        raise PrivacyError(
+            "kader.gestopt",
+            "Er is een stopbevel. Starten kan alleen met een nieuwe versie,"
+            " getekend door griffier, presidium en FG.",
+        )

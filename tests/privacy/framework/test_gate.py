@@ -16,7 +16,7 @@ from privacy.framework.stop import propose_stop, stop_order
 from privacy.framework.trust import Signatory
 from tests.privacy.framework.council import FRAMEWORK, NOW, Council, next_version
 
-NOTHING = Known(None, None, None, frozenset())
+NOTHING = Known(None, None, None, frozenset(), 0)
 NARROWED = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
 
 
@@ -42,7 +42,7 @@ def test_a_new_log_admits_an_approved_framework(papers: Papers) -> None:
 
 
 def test_a_log_that_knows_it_all_admits_the_same_framework(papers: Papers) -> None:
-    known = Known(Seen(1, digest(FRAMEWORK)), NOW, digest(papers.trust_root), frozenset())
+    known = Known(Seen(1, digest(FRAMEWORK)), NOW, digest(papers.trust_root), frozenset(), 0)
     assert admit(papers, known, NOW).sha256 == digest(FRAMEWORK)
 
 
@@ -71,10 +71,21 @@ def test_a_stop_order_closes_the_gate(papers: Papers, stop: bytes) -> None:
     assert refused(replace(papers, stop_orders=(stop,))) == "kader.gestopt"
 
 
-def test_a_stop_order_that_went_missing_closes_the_gate_too(papers: Papers, stop: bytes) -> None:
-    known = replace(NOTHING, stop_orders_sha256=frozenset({digest(stop)}))
-    assert refused(papers, known) == "kader.stop_verdwenen"
-    assert refused(replace(papers, stop_orders=(stop,)), known) == "kader.gestopt"
+def test_a_stop_that_the_log_remembers_holds_when_its_file_is_gone(papers: Papers) -> None:
+    assert refused(papers, replace(NOTHING, stopped_until=1)) == "kader.gestopt"
+
+
+def test_a_remembered_stop_outlives_the_keys_that_signed_it(stop: bytes) -> None:
+    successor = Council(version=2)
+    version_2 = next_version(FRAMEWORK)
+    resumed = Papers(version_2, successor.approve(version_2), successor.root, (), (stop,))
+    known = Known(
+        Seen(1, digest(FRAMEWORK)), NOW, digest(successor.root), frozenset({digest(stop)}), 1
+    )
+    assert admit(resumed, known, NOW).widened_at == 2
+    assert refused(resumed, replace(known, stop_orders_sha256=frozenset())) == "kader.ondertekenaar"
+    same = Papers(FRAMEWORK, successor.approve(FRAMEWORK), successor.root, (), (stop,))
+    assert refused(same, known) == "kader.gestopt"
 
 
 def test_rollback_closes_the_gate(papers: Papers) -> None:

@@ -8,12 +8,12 @@ from tests.privacy.log.conftest import ANKER, BESLUIT, FIELDS, KADER, log_of
 
 
 def test_an_empty_log_knows_nothing() -> None:
-    assert known_from(()) == Known(None, None, None, frozenset())
+    assert known_from(()) == Known(None, None, None, frozenset(), 0)
 
 
 def test_a_log_remembers_version_moment_root_and_stops() -> None:
     records = read_log(log_of(FIELDS))
-    expected = Known(Seen(1, KADER), records[-1].moment, ANKER, frozenset({BESLUIT}))
+    expected = Known(Seen(1, KADER), records[-1].moment, ANKER, frozenset({BESLUIT}), 1)
     assert known_from(records) == expected
 
 
