@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from models.training.groups import SLOT, swap_groups
 from privacy.detect.placeholder import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -31,10 +32,13 @@ class Augmentation:
     p_typo_word: float = 0.08
     p_missed_person: float = 0.12
     p_area: float = 0.5
+    p_group: float = 0.5
 
     def apply(self, text: str, random: Random) -> str:
         """Return one variant of `text`; the label stays true of it."""
         text = self._miss_persons(text, random)
+        if SLOT in text or random.random() < self.p_group:
+            text = swap_groups(text, random)
         if random.random() < self.p_area:
             text = self._swap_areas(text, random)
         if random.random() < self.p_typo_post:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ from models.linear import WEIGHTS_NAME, LinearScorer, count_features, weigh
 from models.load import DECISION_NAME, load_classifier
 from models.lock import write_lock
 from models.normal_form import normal_form
+from models.training.groups import fill_slots
 from models.training.platt import fit_platt
 
 if TYPE_CHECKING:
@@ -32,11 +34,13 @@ if TYPE_CHECKING:
 MODEL_ID = "stadspols-signalen-lineair-1"
 _COST = 0.1
 _SEED = 7
+_GROUP_ROUNDS = 8
 
 
 def train(train_paths: Sequence[Path], dev_path: Path, model_dir: Path) -> None:
     """Write weights, decision, lock and card of the linear model into `model_dir`."""
-    posts = [post for path in train_paths for post in read_posts(path)]
+    read = [post for path in train_paths for post in read_posts(path)]
+    posts = fill_slots(read, _GROUP_ROUNDS, Random(_SEED))  # noqa: S311 - no secret
     dev_posts = read_posts(dev_path)
     labels = label_matrix(posts)
     counts = count_features([normal_form(post.text) for post in posts])

@@ -23,6 +23,7 @@ from models.figures import best_threshold, false_positive_rate, macro_f1
 from models.normal_form import normal_form
 from models.training.augment import Augmentation
 from models.training.example import from_case, from_post, sample_epoch
+from models.training.groups import ROUNDS, SLOT
 from models.training.hatecheck import read_cases
 from models.training.names import frequent_names
 from models.training.network import SignalNetwork
@@ -82,6 +83,7 @@ def _examples(
     augmentation = Augmentation(names=_names(options.names), areas=_areas(options.train))
     posts = [from_post(post) for post in _posts(options.train)]
     posts = [p for p in posts if p.key not in easy or random.random() >= recipe.skip_easy]
+    posts += [post for post in posts if SLOT in post.text] * (ROUNDS - 1)
     return [
         replace(example, text=normal_form(augmentation.apply(example.text, random)))
         for example in sample_epoch(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.training.augment import Augmentation
 from models.training.example import from_case, sample_epoch
+from models.training.groups import SLOT, swap_groups
 from models.training.hatecheck import read_cases
 
 if TYPE_CHECKING:
@@ -67,3 +68,14 @@ def test_a_missed_person_becomes_a_name() -> None:
     changed = augmentation.apply("<PERSOON_1> en <ADRES>", Random(2))
     assert "fatima" in changed.casefold()
     assert "adres" in changed.casefold()
+
+
+def test_groups_are_swapped_in_their_own_case_and_slots_are_filled() -> None:
+    for seed in range(40):
+        text = swap_groups("Die Turken en TURKEN en turken, {groep}", Random(seed))
+        first, second, third = (part.split(",")[0] for part in text[4:].split(" en "))
+        assert first.casefold() == second.casefold() == third.casefold()
+        assert second.isupper()
+        assert third.islower()
+        assert SLOT not in text
+    assert swap_groups("mooi weer", Random(1)) == "mooi weer"
