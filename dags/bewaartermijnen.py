@@ -1,7 +1,5 @@
 """DAG `bewaartermijnen`: every night, delete what may no longer be kept."""
 
-# ruff: noqa: PLC0415 - heavy imports wait for the task: parsing stays quick
-
 from __future__ import annotations
 
 from dataclasses import asdict
@@ -43,9 +41,9 @@ def bewaartermijnen() -> None:
     @content_free
     def purge() -> dict[str, int]:
         from pipeline import jobs
-        from pipeline.settings import Settings
+        from pipeline.settings import load_settings
 
-        return asdict(jobs.purge(Settings()))
+        return asdict(jobs.purge(load_settings()))
 
     purge()
 

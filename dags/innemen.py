@@ -1,7 +1,5 @@
 """DAG `innemen`: every 15 minutes, store what is new in each open source."""
 
-# ruff: noqa: PLC0415 - heavy imports wait for the task: parsing stays quick
-
 from __future__ import annotations
 
 from datetime import timedelta
@@ -45,9 +43,9 @@ def innemen() -> None:
     @content_free
     def open_sources() -> Sequence[str]:
         from pipeline import jobs
-        from pipeline.settings import Settings
+        from pipeline.settings import load_settings
 
-        return jobs.open_sources(Settings())
+        return jobs.open_sources(load_settings())
 
     @task(
         task_display_name="innemen per bron",
@@ -59,9 +57,9 @@ def innemen() -> None:
     @content_free
     def ingest(source: SourceId) -> dict[str, int]:
         from pipeline import jobs
-        from pipeline.settings import Settings
+        from pipeline.settings import load_settings
 
-        return jobs.ingest(Settings(), source=source).as_dict()
+        return jobs.ingest(load_settings(), source=source).as_dict()
 
     ingest.expand(source=open_sources())
 

@@ -1,7 +1,5 @@
 """DAG `vrijgeven`: after each ingest, count and publish the cells."""
 
-# ruff: noqa: PLC0415 - heavy imports wait for the task: parsing stays quick
-
 from __future__ import annotations
 
 from datetime import timedelta
@@ -42,9 +40,9 @@ def vrijgeven() -> None:
     @content_free
     def aggregate() -> int:
         from pipeline import jobs
-        from pipeline.settings import Settings
+        from pipeline.settings import load_settings
 
-        return jobs.aggregate(Settings())
+        return jobs.aggregate(load_settings())
 
     @task(
         task_display_name="vrijgeven",
@@ -54,9 +52,9 @@ def vrijgeven() -> None:
     @content_free
     def release() -> dict[Status, int]:
         from pipeline import jobs
-        from pipeline.settings import Settings
+        from pipeline.settings import load_settings
 
-        return jobs.release(Settings())
+        return jobs.release(load_settings())
 
     aggregate() >> release()
 

@@ -79,6 +79,15 @@ def open_gate(settings: Settings, now: datetime, journal: Journal) -> Gate:
     return gate
 
 
+def open_for_deletion(settings: Settings, now: datetime) -> Gate:
+    """Return the gate for deletion only: a lapsed or stopped framework does not keep data alive.
+
+    Raises:
+        PrivacyError: the approval itself does not hold.
+    """
+    return _open(settings.config or _example(settings, now), None)
+
+
 def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
     """Return the framework that is in force, for who only wants to look; raises as `open_gate`."""
     gate = _open(settings.config or _example(settings, now), now)
@@ -119,7 +128,7 @@ def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> 
     return approved
 
 
-def _open(folder: Path, now: datetime) -> Gate:
+def _open(folder: Path, now: datetime | None) -> Gate:
     documents = _documents(folder)
     framework, approval, trust_root = documents
     history = _predecessors(folder)

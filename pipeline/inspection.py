@@ -9,7 +9,7 @@ from models.load import load_classifier
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.framework_files import FRAMEWORK_NAME
 from pipeline.language import Py3LangidIdentifier
-from pipeline.settings import Settings
+from pipeline.settings import load_settings
 from privacy.detect.engine import build_detector
 from privacy.framework.document import parse_framework
 from privacy.pseudonymise import redact
@@ -49,7 +49,7 @@ class Inspector:
 
 def build_inspector() -> Inspector:
     """Return an inspector with the packaged model and the areas of the configured municipality."""
-    config = Settings().config_folder
+    config = load_settings().config_folder
     framework = parse_framework((config / FRAMEWORK_NAME).read_bytes())
     folder = config / "gebieden" / framework.gebieden.set
     return Inspector(

@@ -18,7 +18,7 @@ from pipeline.aggregate import TIMEZONE, first_kept_day
 from pipeline.aggregate import aggregate as aggregate_cells
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.counts import Counts, Kind
-from pipeline.framework_files import load_framework, open_gate
+from pipeline.framework_files import load_framework, open_for_deletion, open_gate
 from pipeline.ingest import Ingest
 from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
@@ -142,8 +142,12 @@ def release(settings: Settings, clock: Callable[[], datetime] = utc_now) -> dict
 
 
 def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged:
-    """Delete posts, counts before release and epoch keys whose retention has ended."""
-    with _job("opruimen", settings, clock) as job, _store(settings) as store:
+    """Delete posts, counts before release and epoch keys whose retention has ended.
+
+    Goes on when the framework has lapsed or was stopped.
+    """
+    gate = open_for_deletion(settings, clock())
+    with _job("opruimen", settings, clock, gate) as job, _store(settings) as store:
         now = clock()
         retention_days = job.gate.approved.framework.bewaartermijnen.berichten_dagen
         posts = store.expire(first_kept_day(now, retention_days))
@@ -230,14 +234,16 @@ class _Job:
 
 
 @contextmanager
-def _job(name: str, settings: Settings, clock: Callable[[], datetime]) -> Iterator[_Job]:
+def _job(
+    name: str, settings: Settings, clock: Callable[[], datetime], gate: Gate | None = None
+) -> Iterator[_Job]:
     """Open the gate, hand out a job, and attest its end in the log, however it ends.
 
     A job that is killed attests nothing; what it had committed is attested by no run, and the
     next one continues from there.
     """
     started, journal = clock(), Journal(settings.journal, clock)
-    gate = open_gate(settings, started, journal)
+    gate = gate or open_gate(settings, started, journal)
     job = _Job(settings, gate, journal, clock)
     log = structlog.get_logger().bind(job=name, framework=gate.approved.sha256[:12])
     log.info("begonnen")

@@ -82,7 +82,7 @@ def retried(action: Callable[[], T]) -> T:
     for attempt in range(_ATTEMPTS):
         try:
             return action()
-        except (duckdb.TransactionException, duckdb.IOException) as error:
+        except duckdb.Error as error:
             if not _is_busy(error):
                 raise
             time.sleep(_FIRST_WAIT_SECONDS * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from privacy.errors import Permanent
 
 PACKAGED_CONFIG = Path(__file__).parent.parent / "config"
 """The example that comes with the product."""
@@ -68,6 +70,21 @@ class Settings(BaseSettings):
     def lake(self) -> Path:
         """The folder with the lake's encrypted files."""
         return self.data / "meer"
+
+
+def load_settings() -> Settings:
+    """Return the settings of the environment.
+
+    Raises:
+        Permanent: a variable has a value that it cannot have (`instelling`).
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(f"STADSPOLS_{str(item['loc'][0]).upper()}" for item in error.errors())
+        raise Permanent(
+            "instelling", f"deze variabele klopt niet: {names} (zie docs/settings.md)"
+        ) from None
 
 
 def settings_table() -> str:

@@ -14,13 +14,16 @@ from airflow.exceptions import AirflowClusterPolicyViolation
 
 from dags.task_rules import TAG
 from pipeline.framework_files import load_framework
-from pipeline.settings import Settings
+from pipeline.settings import load_settings
 from privacy.errors import StadspolsError
 
 if TYPE_CHECKING:
     from airflow.sdk import DAG
 
 __all__ = ["dag_policy"]
+
+DELETION = "bewaartermijnen"
+"""This DAG only deletes, and does so under a lapsed framework too."""
 
 
 def dag_policy(dag: DAG) -> None:
@@ -29,10 +32,10 @@ def dag_policy(dag: DAG) -> None:
     Raises:
         AirflowClusterPolicyViolation: with the rule that is broken and what to do.
     """
-    if TAG not in dag.tags:
+    if TAG not in dag.tags or dag.dag_id == DELETION:
         return
     try:
-        load_framework(Settings(), datetime.now(UTC))
+        load_framework(load_settings(), datetime.now(UTC))
     except StadspolsError as error:
         raise AirflowClusterPolicyViolation(
             f"{dag.dag_id} is geweigerd. {error} Zie docs/airflow.md."

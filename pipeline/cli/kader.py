@@ -131,10 +131,10 @@ def stop(
 def status() -> None:
     """Toon welk kader nu geldt, door welk besluit, tot wanneer, en welke bronnen open zijn."""
     from pipeline.framework_files import load_framework
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
     now = datetime.now(UTC)
-    approved = load_framework(Settings(), now)
+    approved = load_framework(load_settings(), now)
     _mark(approved.framework)
     for line in _status_lines(approved, now):
         typer.echo(line)

@@ -51,10 +51,10 @@ def query(
     (vrijgegeven, onderdrukt, geen_data), waarde, onder, boven, regel, kader_versie.
     """
     from pipeline.read import query as ask
-    from pipeline.settings import Settings
+    from pipeline.settings import load_settings
 
     text = sys.stdin.read() if sql == "-" else sql
-    answer = ask(Settings().released, text, limit=timedelta(seconds=seconds))
+    answer = ask(load_settings().released, text, limit=timedelta(seconds=seconds))
     if form is Format.TABLE:
         _print_table(answer)
     else:

@@ -103,24 +103,11 @@ def status(
 
 
 def _settings() -> Settings:
-    """Return the settings of the environment; logging is on from here.
-
-    Raises:
-        Permanent: a variable has a value that it cannot have.
-    """
-    from pydantic import ValidationError
-
+    """Return the settings of the environment; logging is on from here."""
     from pipeline import log
-    from pipeline.settings import Settings
-    from privacy.errors import Permanent
+    from pipeline.settings import load_settings
 
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        names = ", ".join(f"STADSPOLS_{str(item['loc'][0]).upper()}" for item in error.errors())
-        raise Permanent(
-            "instelling", f"deze variabele klopt niet: {names} (zie docs/settings.md)"
-        ) from None
+    settings = load_settings()
     log.configure(settings.log_level)
     return settings
 

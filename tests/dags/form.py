@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 AT_PARSE = {"__future__", "airflow.sdk", "dags.task_rules", "dataclasses", "datetime", "typing"}
 FOR_TYPES = ("collections.abc", "privacy.")
-IN_A_TASK = ["from pipeline import jobs", "from pipeline.settings import Settings"]
+IN_A_TASK = ["from pipeline import jobs", "from pipeline.settings import load_settings"]
 
 
 def violations(source: str) -> list[str]:
@@ -91,7 +91,7 @@ def _within(value: ast.expr | None) -> ast.expr | None:
 
 def _in_job(call: ast.Call, parameters: set[str]) -> Iterator[str]:
     given = [*call.args, *(keyword.value for keyword in call.keywords)]
-    if not {ast.unparse(value) for value in given} <= {"Settings()", *parameters}:
+    if not {ast.unparse(value) for value in given} <= {"load_settings()", *parameters}:
         yield "an argument is no setting and no parameter"
     assert isinstance(call.func, ast.Attribute)
     job = vars(jobs).get(call.func.attr)

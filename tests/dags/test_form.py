@@ -9,19 +9,19 @@ from tests.dags.conftest import DAGS
 from tests.dags.form import tasks, violations
 
 FILES = ["bewaartermijnen.py", "innemen.py", "vrijgeven.py"]
-CALL = "return jobs.ingest(Settings(), source=source).as_dict()"
+CALL = "return jobs.ingest(load_settings(), source=source).as_dict()"
 BAD = {
     "work at parse": ('DOC = """', 'rows = list(open("berichten.jsonl"))\nDOC = """'),
     "pipeline at parse": ("from typing", "from pipeline import jobs\nfrom typing"),
     "store in a task": ("from pipeline import jobs", "from pipeline.store import Store"),
     "logic in a task": (CALL, f"if source:\n            {CALL}"),
-    "text to the scheduler": (CALL, "return [post.text for post in jobs.ingest(Settings())]"),
+    "text to the scheduler": (CALL, "return [post.text for post in jobs.ingest(load_settings())]"),
     "second job": (
         CALL,
-        "return {**jobs.ingest(Settings()).as_dict(), 'n': jobs.aggregate(Settings())}",
+        "return {**jobs.ingest(load_settings()).as_dict(), 'n': jobs.aggregate(load_settings())}",
     ),
-    "unknown job": (CALL, "return jobs.haal_op(Settings())"),
-    "imported name as job": (CALL, "return jobs.load_framework(Settings())"),
+    "unknown job": (CALL, "return jobs.haal_op(load_settings())"),
+    "imported name as job": (CALL, "return jobs.load_framework(load_settings())"),
     "unknown argument": ("source=source", "bron=source"),
     "argument of its own": ("source=source", "source='voorbeeld'"),
     "other call": (CALL, CALL.replace("return ", "return print(") + ")"),

@@ -19,7 +19,7 @@ def test_the_packaged_file_has_the_example_and_a_file_source() -> None:
     sources = load_sources(PACKAGED).bronnen
     assert isinstance(sources["voorbeeld"], ExampleSpec)
     assert sources["voorbeeld"].berichten == 20_000
-    assert sources["bestand"] == FileSpec(soort="bestand")
+    assert sources["bestand"] == FileSpec(soort="bestand", standaardgebied="GM0034")
 
 
 def test_every_setting_of_a_file_source_is_read(tmp_path: Path) -> None:

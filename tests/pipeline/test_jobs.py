@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline import jobs
+from pipeline.counts import Kind
+from pipeline.settings import Settings
+from privacy.cells import Status
+from privacy.errors import Permanent, PrivacyError
+from privacy.log.journal import read_log
+from privacy.log.record import Activation, Deletion, Run
+from privacy.posts import SourceId
+from tests.e2e.posts import canary_posts
+from tests.fakes import NOW, signed_example
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data", keys=tmp_path / "keys")
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    file = tmp_path / "posts.jsonl"
+    file.write_text("\n".join(canary_posts(120, until=NOW)[0]))
+    return file
+
+
+def test_each_job_attests_what_it_did_under_which_decision(
+    settings: Settings, posts: Path, clock: Clock
+) -> None:
+    counts = jobs.ingest(settings, file=posts, clock=clock)
+    jobs.aggregate(settings, clock)
+    released = jobs.release(settings, clock)
+    assert counts.total(Kind.READ) == 120
+    assert sum(released.values()) > 0
+    activation, *runs = read_log(settings.journal.read_bytes())
+    assert isinstance(activation, Activation)
+    assert [run.taak for run in runs if isinstance(run, Run)] == ["innemen", "tellen", "vrijgeven"]
+    for run in runs:
+        assert isinstance(run, Run)
+        assert (run.kader_sha256, run.uitkomst) == (activation.kader_sha256, "voltooid")
+    first = runs[0]
+    assert isinstance(first, Run)
+    assert (first.gelezen, first.bewaard) == (120, counts.total(Kind.STORED))
+    assert sum(first.gevonden_per_soort.values()) == counts.total(Kind.FOUND) > 0
+    assert first.model_sha256
+
+
+def test_a_job_that_fails_says_so_in_the_log(settings: Settings, clock: Clock) -> None:
+    with pytest.raises(PrivacyError):
+        jobs.ingest(settings, source=SourceId("onbekend"), clock=clock)
+    with pytest.raises(Permanent):
+        jobs.ingest(settings, clock=clock)
+    runs = [r for r in read_log(settings.journal.read_bytes()) if isinstance(r, Run)]
+    assert [run.uitkomst for run in runs] == ["afgebroken", "mislukt"]
+
+
+def test_what_has_passed_its_retention_goes_with_its_key(
+    settings: Settings, posts: Path, clock: Clock
+) -> None:
+    jobs.ingest(settings, file=posts, clock=clock)
+    assert jobs.purge(settings, clock) == jobs.Purged(0, 0)
+    keys = list(settings.keys.glob("*.key"))
+    assert keys
+    clock.now = NOW + timedelta(days=50)
+    purged = jobs.purge(settings, clock)
+    assert purged.posts > 0
+    assert purged.epochs == len(keys)
+    assert not list(settings.keys.glob("*.key"))
+    assert jobs.health(settings, clock).posts == 0
+    deletions = [r for r in read_log(settings.journal.read_bytes()) if isinstance(r, Deletion)]
+    assert {d.wat: d.aantal for d in deletions} == {
+        "berichten": purged.posts,
+        "sleutels": purged.epochs,
+    }
+
+
+def test_deletion_goes_on_when_the_framework_has_lapsed_or_was_stopped(
+    tmp_path: Path, posts: Path, clock: Clock
+) -> None:
+    config = signed_example(tmp_path / "config")
+    packaged = Settings().config_folder
+    for name in ("gebieden", "bronnen.yaml"):
+        (config / name).symlink_to(packaged / name)
+    settings = Settings(config=config, data=tmp_path / "data", keys=tmp_path / "keys")
+    jobs.ingest(settings, file=posts, clock=clock)
+    clock.now = NOW + timedelta(days=500)
+    (config / "stop.json").write_bytes(b"{}")
+    with pytest.raises(PrivacyError):
+        jobs.aggregate(settings, clock)
+    assert jobs.purge(settings, clock).posts > 0
+
+
+def test_the_sources_that_can_be_read_alone_are_listed(settings: Settings, clock: Clock) -> None:
+    assert jobs.open_sources(settings, clock) == ["voorbeeld"]
+
+
+def test_health_before_and_after_the_first_run(
+    settings: Settings, posts: Path, clock: Clock
+) -> None:
+    before = jobs.health(settings, clock)
+    assert (before.posts, before.freshness, before.released) == (0, {}, None)
+    jobs.ingest(settings, file=posts, clock=clock)
+    jobs.aggregate(settings, clock)
+    assert Status.RELEASED in jobs.release(settings, clock)
+    after = jobs.health(settings, clock)
+    assert after.posts > 0
+    assert set(after.freshness) == {"bestand"}
+    assert after.released is not None
