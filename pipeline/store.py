@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+DUPLICATE = "dubbel"
+"""Why a post is dropped that is stored already."""
+
 _TABLES = {
     "posts": "key VARCHAR, author VARCHAR, epoch VARCHAR, source VARCHAR, hour TIMESTAMPTZ, "
     "day DATE, areas VARCHAR[], signals VARCHAR[]",
@@ -217,7 +220,7 @@ class Store:
         with transaction(connection):
             stored = self._insert_new(batch.posts)
             result.add(Kind.STORED, number=stored)
-            result.add(Kind.DROPPED, "dubbel", len(batch.posts) - stored)
+            result.add(Kind.DROPPED, DUPLICATE, len(batch.posts) - stored)
             rows = [(batch.source, kind, name, n) for kind, name, n in result.rows()]
             if rows:
                 connection.executemany("INSERT INTO lake.counts VALUES (?, ?, ?, ?)", rows)

@@ -9,9 +9,13 @@ from rich.panel import Panel
 from rich.table import Table
 
 from pipeline.counts import Kind
+from pipeline.ingest import Scope
 from pipeline.read import query
+from pipeline.sources.protocol import Reason
+from pipeline.store import DUPLICATE
 from privacy.cells import Status
 from privacy.framework.schema import EXAMPLE_MARK
+from privacy.pseudonymise import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +26,16 @@ if TYPE_CHECKING:
     from pipeline.jobs import Health
     from pipeline.settings import Settings
 
+_WHY: Mapping[str, str] = {
+    **{reason: reason.explanation for reason in Reason},
+    Refusal.EXPIRED: "Het bericht is ouder dan de bewaartermijn.",
+    Refusal.SPECIAL_CATEGORY: "Het bericht zegt iets over gezondheid, geloof of geaardheid "
+    "van een persoon.",
+    Scope.LANGUAGE: "Het bericht is in een andere taal.",
+    Scope.ELSEWHERE: "Het bericht gaat over een andere plaats.",
+    Scope.NO_AREA: "Het bericht noemt geen plaats in de gemeente.",
+    DUPLICATE: "Het bericht was er al.",
+}
 _BARS = " ▁▂▃▄▅▆▇█"
 _DAYS = """
 SELECT gebied_naam, signaal, list(coalesce(waarde, 0) ORDER BY tijd_van) AS waarden,
@@ -51,8 +65,8 @@ def print_counts(console: Console, counts: Counts) -> None:
     """Print what happened to the posts; `gelezen` = `opgeslagen` + `weggelaten`."""
     console.print(f"Berichten gelezen: {_number(counts.total(Kind.READ))}")
     console.print(f"Berichten opgeslagen, zonder tekst: {_number(counts.total(Kind.STORED))}")
+    console.print(_table("Weggelaten, per regel", counts.of(Kind.DROPPED), explained=_WHY))
     for kind, title in (
-        (Kind.DROPPED, "Weggelaten, per regel"),
         (Kind.FOUND, "Persoonsgegevens vervangen, per soort"),
         (Kind.SIGNAL, "Berichten met een signaal"),
     ):
@@ -116,12 +130,17 @@ def health_record(health: Health) -> dict[str, object]:
     }
 
 
-def _table(title: str, rows: Mapping[Any, int] | Mapping[Any, str]) -> Table:
-    table = Table("", "", title=title, title_justify="left", show_header=False, min_width=44)
+def _table(
+    title: str,
+    rows: Mapping[Any, int] | Mapping[Any, str],
+    explained: Mapping[str, str] | None = None,
+) -> Table:
+    table = Table(title=title, title_justify="left", show_header=False, min_width=44)
     for name, value in rows.items():
-        table.add_row(str(name), value if isinstance(value, str) else _number(value))
+        shown = value if isinstance(value, str) else _number(value)
+        table.add_row(str(name), shown, *([explained.get(name, "")] if explained else []))
     if not rows:
-        table.add_row("geen", "")
+        table.add_row("geen")
     return table
 
 
