@@ -1,9 +1,10 @@
 """Builds the name and word lists of `privacy/detect/data` from public lists of facts.
 
-    python bench/pii_names.py --names NAMES_FOLDER --streets STREETS.csv --wordlist WORDS --out FOLDER
+    python bench/pii_names.py --names FOLDER --streets CSV --wordlist FILE --out FOLDER
 
-NAMES_FOLDER holds `dutch_first_names.json` and `dutch_last_names.json` (name -> count); STREETS.csv
-has a column `straat`; WORDS is the OpenTaal word list, one word a line. Needs the package
+The folder of names holds `dutch_first_names.json` and `dutch_last_names.json` (name -> count);
+the CSV of streets has a column `straat`; the word list is OpenTaal's, a word a line. Needs
+the package
 `wordfreq` for the ranks of words (an environment of its own: the product does not use it).
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 import wordfreq  # type: ignore[import-not-found]
 
 TOP_WORDS = 60_000
+ENGLISH_WORDS = 4000
 FIRST_TIERS = (0, 5, 500)
 LAST_TIERS = (20, 200, 2000)
 RANKS = (1000, 5000, 20_000, TOP_WORDS)
@@ -62,13 +64,20 @@ def main() -> None:
         level = len(RANKS) - next(at for at, rank in enumerate(RANKS) if place < rank)
         is_word = word in common or (word not in first and word not in last)
         words[word] = level * 10 + (level if is_word else 0)
+    slang = Path(__file__).with_name("pii_slang.txt").read_text("utf-8").split()
+    english = [w for w in wordfreq.top_n_list("en", ENGLISH_WORDS) if w.isalpha()]
+    for word in [w for w in english if first.get(w, 0) < len(FIRST_TIERS)] + slang:
+        words[word] = max(words.get(word, 0), 22)
     with paths.streets.open(encoding="utf-8") as handle:
         streets = {row["straat"].casefold() for row in csv.DictReader(handle)}
     write(paths.out / "first_names.txt.gz", [f"{n}\t{t}" for n, t in first.items()])
     write(paths.out / "surnames.txt.gz", [f"{n}\t{t}" for n, t in last.items()])
     write(paths.out / "words.txt.gz", [f"{n}\t{t}" for n, t in words.items()])
     others = Path(__file__).with_name("pii_not_names.txt").read_text("utf-8").casefold()
-    write(paths.out / "not_names.txt.gz", list({n for n in re.split(r"[|\n]", others) if n and first.get(n, 0) < len(FIRST_TIERS)}))
+    write(
+        paths.out / "not_names.txt.gz",
+        list({n for n in re.split(r"[|\n]", others) if n and first.get(n, 0) < len(FIRST_TIERS)}),
+    )
     write(paths.out / "streets.txt.gz", [f"{n}\t1" for n in streets])
 
 

@@ -7,6 +7,8 @@ ones, and words that are names too), without capitals or without punctuation, an
 that no list knows, so that the context and not the name is learned.
 """
 
+# ruff: noqa: PLR2004 - the shares of variants are read where they stand
+
 from __future__ import annotations
 
 import argparse
@@ -17,7 +19,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -32,6 +34,9 @@ from privacy.detect.resolve import resolve
 from privacy.detect.scan import Scan
 from privacy.detect.tokens import Tokeniser
 from privacy.detect.vocabulary import PARTICLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Post = tuple[str, list[dict[str, Any]]]
 Rows = tuple[list[list[str]], list[bool]]
@@ -56,7 +61,7 @@ class Swapper:
         lists = Path(__file__).with_name("pii_origins.txt").read_text("utf-8").split("#")[1:]
         self._origin = [part.partition("\n")[2].split() for part in lists]
 
-    def _tiers(self, names: Any) -> dict[int, list[str]]:
+    def _tiers(self, names: Mapping[str, int]) -> dict[int, list[str]]:
         tiers = defaultdict(list)
         for name, tier in names.items():
             if name.isalpha() and name not in self._lexicon.words:
@@ -114,7 +119,7 @@ class Swapper:
         return self.random.choice(self._last[self.random.choice([1, 2, 3])])
 
 
-def _recase(post: Post, case: Any) -> Post:
+def _recase(post: Post, case: Callable[[str], str]) -> Post:
     text, spans = post
     return "".join(case(c) if len(case(c)) == 1 else c for c in text), spans
 
@@ -184,6 +189,17 @@ def learn(xs: list[list[str]], ys: list[bool]) -> dict[str, float]:
     return weights
 
 
+def extra() -> list[Post]:
+    """Return our own posts, in which `⟦…⟧` marks a name; they stress what is no name."""
+    posts: list[Post] = []
+    for line in Path(__file__).with_name("pii_extra.txt").read_text("utf-8").splitlines():
+        parts = re.split(r"[⟦⟧]", line)
+        edges = np.cumsum([len(part) for part in parts]).tolist()
+        marks = zip(edges[:-1:2], edges[1::2], strict=True)
+        posts.append(("".join(parts), [{"start": a, "end": b, "type": "PERSON"} for a, b in marks]))
+    return posts
+
+
 def main() -> None:
     """Learn, write and lock."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -192,9 +208,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("privacy/detect/data"))
     options = parser.parse_args()
     records = [json.loads(line) for line in options.corpus.read_text("utf-8").splitlines()]
-    weights = learn(
-        *rows([(r["text"], r["spans"]) for r in records], load_lexicon(), options.copies)
-    )
+    posts = [(r["text"], r["spans"]) for r in records] + extra()
+    weights = learn(*rows(posts, load_lexicon(), options.copies))
     lines = sorted(f"{name}\t{round(100 * weight)}" for name, weight in weights.items())
     (options.out / FILE).write_bytes(gzip.compress("\n".join(lines).encode(), 9, mtime=0))
     locked = sorted(options.out.glob("*.gz"))

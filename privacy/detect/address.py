@@ -78,7 +78,9 @@ class AddressFinder:
         for match in _NUMBER.finditer(text):
             if _NOT_HOUSE.match(text, match.end()):
                 continue
-            start, rule = self._street(text[max(0, match.start() - 60) : match.start()])
+            start, rule = self._street(
+                text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2]
+            )
             if rule:
                 yield Span(match.start() - start, match.end(1), PIIType.ADDRESS, 0.85, rule)
 

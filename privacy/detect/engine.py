@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from privacy.detect.address import AddressFinder
 from privacy.detect.lexicon import load_lexicon, load_weights
@@ -46,12 +46,20 @@ def build_detector(name_finder: NameFinder | None = None) -> Detector:
     )
 
 
+class TextNameFinder(Protocol):
+    """Finds names by rule."""
+
+    def find(self, text: str) -> list[Span]:
+        """Return the PERSON spans of normalised text."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class RuleDetector:
     """Rules, names and a model's names, resolved."""
 
     analyse: Callable[[Sequence[str]], list[list[Span]]]
-    names: Names
+    names: TextNameFinder
     name_finder: NameFinder | None
 
     def detect(self, texts: Sequence[str]) -> list[list[Span]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from privacy.detect.normalise import MASK_OTHER, MASK_PERSON
@@ -10,6 +11,7 @@ from privacy.detect.tokens import Token, is_particle, is_place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ACRONYM: Final = re.compile(r"[A-Z0-9]{2,}-[a-z]")
 _EDGE: Final = Token(0, 0, "", "<>", "#", group="end")
 _SENTENCE_END = frozenset({"end", "quote"})
 _LONG = 2
@@ -18,7 +20,7 @@ _LONG = 2
 def is_candidate(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the token could be part of a name: only such tokens are judged."""
     token = tokens[at]
-    if token.shape in {".", "9"} or token.other > 1:
+    if token.shape in {".", "9"} or token.other > 1 or _ACRONYM.match(token.text):
         return False
     if token.first or token.last or not token.word or token.shape != "x":
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from privacy.detect.name_extent import grow, titled
@@ -12,6 +13,7 @@ from privacy.detect.tokens import Token, Tokeniser, is_particle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from privacy.detect.lexicon import Lexicon
 
@@ -21,6 +23,7 @@ THRESHOLD: Final = -1.0
 _SURE: Final = 1.0
 """Log-odds from which a name is looked for in the rest of the text."""
 
+_PARAGRAPH: Final = re.compile(r"\n{2,}")
 _JOINT: Final = re.compile(r"[ \t]?['\"(]?[ -]?['\")]?[ \t]?")
 _BASE: Final = re.compile(r"(?:'s?|(?<=\w{3})s)\Z")
 _RULE: Final = "nl.name.linear"
@@ -35,13 +38,25 @@ class Names:
         self._weights = weights
 
     def find(self, text: str) -> list[Span]:
-        """Return the PERSON spans of normalised text, in order, without overlaps."""
-        tokens = self._tokeniser.tokens(text)
-        scores = self.scores(tokens)
-        names = {at for at, score in scores.items() if score >= THRESHOLD}
-        names |= _repeated(tokens, scores) | titled(tokens)
-        names = grow(tokens, names, text_case(tokens))
-        return list(_spans(text, tokens, sorted(names), scores))
+        """Return the PERSON spans of normalised text, in order, without overlaps.
+
+        Paragraphs are read on their own, save that a name found in one is known in all.
+        """
+        bases = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
+        stops = [*(match.start() for match in _PARAGRAPH.finditer(text)), len(text)]
+        parts = [text[a:b] for a, b in zip(bases, stops, strict=True)]
+        read = [self._tokeniser.tokens(part) for part in parts]
+        scored = [self.scores(tokens) for tokens in read]
+        sure = {
+            name
+            for tokens, scores in zip(read, scored, strict=True)
+            for name in _sure(tokens, scores)
+        }
+        return [
+            replace(span, start=base + span.start, end=base + span.end)
+            for base, part, tokens, scores in zip(bases, parts, read, scored, strict=True)
+            for span in _named(part, tokens, scores, sure)
+        ]
 
     def scores(self, tokens: Sequence[Token]) -> dict[int, float]:
         """Return per candidate the log-odds that it is part of a name."""
@@ -54,19 +69,30 @@ class Names:
         }
 
 
-def _repeated(tokens: Sequence[Token], scores: Mapping[int, float]) -> set[int]:
-    """Return further places of names that are sure elsewhere in the text."""
-    sure = {
+def _named(
+    text: str, tokens: Sequence[Token], scores: Mapping[int, float], sure: AbstractSet[str]
+) -> Iterator[Span]:
+    names = {at for at, score in scores.items() if score >= THRESHOLD}
+    names |= _repeated(tokens, sure) | titled(tokens)
+    return _spans(text, tokens, sorted(grow(tokens, names, text_case(tokens))), scores)
+
+
+def _sure(tokens: Sequence[Token], scores: Mapping[int, float]) -> set[str]:
+    """Return the names that are sure wherever they stand, without possessive."""
+    return {
         _BASE.sub("", tokens[at].folded)
         for at, score in scores.items()
         if score >= _SURE and not is_particle(tokens[at]) and len(tokens[at].text) > 1
     }
-    if not sure:
-        return set()
+
+
+def _repeated(tokens: Sequence[Token], sure: AbstractSet[str]) -> set[int]:
+    """Return the places of names that are sure elsewhere in the text."""
     return {
         at
         for at, token in enumerate(tokens)
-        if (not token.word or (token.shape == "Xx" and at and tokens[at - 1].group != "end"))
+        if sure
+        and (not token.word or (token.shape == "Xx" and at and tokens[at - 1].group != "end"))
         and _BASE.sub("", token.folded) in sure
     }
 

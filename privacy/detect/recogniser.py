@@ -26,7 +26,7 @@ class Recogniser:
 
     `digits`: the pattern cannot match without a digit; `needs`: nor without one of these (in
     small letters), so that most texts are not searched at all. `before`, `after`: one of them
-    must occur in the text before or after the match; `unless`: must not occur before it;
+    must occur in the same paragraph before or after the match; `unless`: must not occur before it;
     `not_after`: must not follow it directly.
     """
 
@@ -54,7 +54,7 @@ class Recogniser:
                 yield Span(start, end, self.type, self.score, self.id)
 
     def _in_context(self, text: str, start: int, end: int) -> bool:
-        ahead = text[max(0, start - BEFORE) : start]
+        ahead = text[max(0, start - BEFORE) : start].rpartition("\n\n")[2]
         return (
             self._is_near(text, ahead, end)
             and (self.unless is None or self.unless.search(ahead) is None)
@@ -65,7 +65,8 @@ class Recogniser:
         if self.before is None and self.after is None:
             return True
         return (self.before is not None and self.before.search(ahead) is not None) or (
-            self.after is not None and self.after.search(text[end : end + AFTER]) is not None
+            self.after is not None
+            and self.after.search(text[end : end + AFTER].partition("\n\n")[0]) is not None
         )
 
 

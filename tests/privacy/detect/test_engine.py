@@ -103,7 +103,7 @@ def test_the_output_holds_no_found_surface(detector: Detector, parts: list[str])
     assert all(text[s.start : s.end] not in clean for s in spans if s.end - s.start > 2)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(ITEMS), st.sampled_from(ITEMS))
 def test_joining_posts_by_a_blank_line_loses_nothing(
     detector: Detector, one: str, two: str
