@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from pipeline.surges.series import Judgement, Series
 
-_QUIET_SECONDS = 5
-
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -53,7 +51,7 @@ def detect(
     from pipeline.surges.discovery import confirmed
     from pipeline.surges.table import read_table, write_header, write_rows
 
-    tell = _Progress()
+    tell = Progress()
     table = read_table(
         lines(Metered(cast("io.BufferedIOBase", sys.stdin.buffer))),
         lambda n: tell(f"{n} regels gelezen"),
@@ -74,14 +72,15 @@ def detect(
     _report_unjudged(series, judgements)
 
 
-class _Progress:
+class Progress:
     """Says on standard error how far the work is, at most every few seconds."""
 
-    def __init__(self) -> None:
-        self._last = time.monotonic()
+    def __init__(self, quiet_seconds: float = 5) -> None:
+        self._quiet, self._last = quiet_seconds, time.monotonic()
 
     def __call__(self, what: str) -> None:
-        if time.monotonic() - self._last > _QUIET_SECONDS:
+        """Print `what`, unless something was printed a moment ago."""
+        if time.monotonic() - self._last > self._quiet:
             self._last = time.monotonic()
             typer.echo(f"stadspols: {what}", err=True)
 

@@ -39,16 +39,18 @@ def judge_exceedance(series: Series) -> Judgement:
     """
     normal = baseline(series)
     known = np.isfinite(series.values)
-    counts, expected = (np.where(known, each, 0.0) for each in (series.values, normal.mean))
+    noise = normal.mean * normal.dispersion
+    counts, expected, noise = (
+        np.where(known, each, 0.0) for each in (series.values, normal.mean, noise)
+    )
     bounds, p_values = [], []
     for window in WINDOWS:
         mean = _last(expected, window.length)
-        spread = _last(expected * normal.dispersion, window.length)
-        variance = spread + normal.relative_variance * mean**2
+        variance = _last(noise, window.length) + normal.relative_variance * mean**2
         total = _last(counts, window.length)
         bounds.append(quantile(window.level, mean, variance) - (total - counts))
         p_values.append(tail(total, mean, variance) / window.level)
-    newest = normal.dispersion * normal.mean + normal.relative_variance * normal.mean**2
+    newest = noise + normal.relative_variance * normal.mean**2
     weight = sum(window.level for window in WINDOWS)
     newest_bound = quantile(NEWEST_LEVEL, normal.mean, newest)
     upper = np.maximum(newest_bound, np.min(bounds, axis=0))

@@ -10,6 +10,8 @@ import numpy as np
 from pipeline.surges.series import Series, Step
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from pipeline.surges.series import Floats
 
 START = date(2015, 1, 1)
@@ -29,7 +31,7 @@ def counts(mean: Floats, seed: int, dispersion: float = 1.5) -> Floats:
     return np.asarray(values, dtype=float)
 
 
-def series(values: Floats, step: Step = Step.DAY, name: str = "reeks") -> Series:
+def series(values: ArrayLike, step: Step = Step.DAY, name: str = "reeks") -> Series:
     return Series(name, START, step, np.asarray(values, dtype=float))
 
 
