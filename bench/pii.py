@@ -50,10 +50,9 @@ DEDUCE = """
 import json, sys
 from deduce import Deduce
 model = Deduce()
-print(json.dumps("ready"), flush=True)
 for line in sys.stdin:
     found = model.deidentify(json.loads(line)).annotations
-    print(json.dumps([(a.start_char, a.end_char) for a in found]), flush=True)
+    print("SPANS" + json.dumps([(a.start_char, a.end_char) for a in found]), flush=True)
 """
 _SPOKEN = re.compile(
     r"(?:punt|apenstaart|nul|een|twee|drie|vier|zes|acht|\[at\]|\(at\)|\(a\)| at )"
@@ -143,7 +142,8 @@ def deduced(python: str, texts: Sequence[str]) -> list[Ranges]:
     run = subprocess.run(
         [python, "-c", DEDUCE], input=lines, capture_output=True, text=True, check=True
     )
-    return [[(a, b) for a, b in json.loads(line)] for line in run.stdout.splitlines()[1:]]
+    answers = [line[5:] for line in run.stdout.splitlines() if line.startswith("SPANS")]
+    return [[(a, b) for a, b in json.loads(answer)] for answer in answers]
 
 
 def rate(call: Callable[[], object], posts: int) -> float:

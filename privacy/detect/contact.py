@@ -62,7 +62,7 @@ def _is_person_handle(text: str) -> bool:
 CONTACT: Final = (
     Recogniser(
         id="intl.email",
-        digits=False,
+        min_digits=0,
         needs=("@",),
         type=PIIType.EMAIL,
         pattern=re.compile(
@@ -73,19 +73,8 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="intl.email.obfuscated",
-        digits=False,
-        needs=(
-            "@",
-            "at ",
-            "apenst",
-            "(a",
-            "[a",
-            "{a",
-            "<a",
-            "-at-",
-            "_at_",
-            " ad ",
-        ),
+        gate=re.compile(r"@|(?i:apenst|\bat\b|-at-|_at_|\bad\b|[\[({<] ?a)"),
+        min_digits=0,
         type=PIIType.EMAIL,
         pattern=re.compile(
             rf"(?<![\w+@-])[\w+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,2}}{_DOT}{_TLD}(?![\w@])",
@@ -96,7 +85,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.profile.host",
-        digits=False,
+        min_digits=0,
         needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
@@ -109,7 +98,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.profile.path",
-        digits=False,
+        min_digits=0,
         needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
@@ -121,7 +110,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.profile.query",
-        digits=False,
+        min_digits=0,
         needs=("?",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
@@ -133,7 +122,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.at",
-        digits=False,
+        min_digits=0,
         needs=("@",),
         type=PIIType.USERNAME,
         pattern=re.compile(
@@ -145,7 +134,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.reddit",
-        digits=False,
+        min_digits=0,
         needs=("u/",),
         type=PIIType.USERNAME,
         pattern=re.compile(r"(?<![\w/.])/?u/[\w-]{2,30}"),
@@ -154,6 +143,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.discord",
+        min_digits=4,
         needs=("#",),
         type=PIIType.USERNAME,
         pattern=re.compile(r"(?<![\w#])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)"),
@@ -162,45 +152,8 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.platform",
-        digits=False,
-        needs=(
-            "insta",
-            "ig",
-            "snap",
-            "sc",
-            "tik",
-            "tt",
-            "disc",
-            "dc",
-            "tg",
-            "tele",
-            "wickr",
-            "signal",
-            "kik",
-            "twitch",
-            "psn",
-            "xbox",
-            "steam",
-            "tag",
-            "user",
-            "gebruik",
-            "inlog",
-            "account",
-            "handle",
-            "fb",
-            "nick",
-            "threema",
-            "session",
-            "epic",
-            "roblox",
-            "fortnite",
-            "ign",
-            "whitelist",
-            "add",
-            "pm",
-            "dm",
-            "admin",
-        ),
+        gate=re.compile(r"_|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]|[a-z][A-Z]"),
+        min_digits=0,
         type=PIIType.USERNAME,
         pattern=re.compile(
             rf"{_PLATFORM}(?:[ :=(→>]{{1,3}}|(?:is|van|me|toe|op|heet) ){{1,4}}({_HANDLE})(?![\w@])",
@@ -212,7 +165,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.colon",
-        digits=False,
+        min_digits=0,
         needs=(
             ":",
             "=",
@@ -228,7 +181,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.shape",
-        digits=False,
+        min_digits=0,
         needs=("_",),
         type=PIIType.USERNAME,
         pattern=re.compile(
@@ -240,6 +193,8 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.digits",
+        min_digits=1,
+        gate=re.compile(r"[a-z]\d"),
         type=PIIType.USERNAME,
         pattern=re.compile(
             r"(?<![\w@#/.:=&?%-])(?:[A-Z]?[a-z]{3,40}(?:[A-Z][a-z]{1,20}){1,4}\d{2,4}|[a-z]{6,40}(?:19|20)\d\d|[a-z]{1,30}(?:\.[a-z]{1,30}){1,4}\d{1,4}[a-z]?)(?![\w@/]|\.\w)"
@@ -249,6 +204,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode",
+        gate=re.compile(r"\d{4} ?[A-Z]{2}"),
         type=PIIType.POSTCODE,
         pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?![\w-])"),
         accept=lambda text: (
@@ -263,6 +219,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.context",
+        gate=re.compile(r"\d{4} ?[A-Za-z]{2}"),
         type=PIIType.POSTCODE,
         pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3} ?[A-Z]{2}(?![\w-])", re.IGNORECASE),
         before=words(
@@ -280,6 +237,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.almere",
+        gate=re.compile(r"13[0-7]\d ?[A-Za-z]{2}"),
         type=PIIType.POSTCODE,
         pattern=re.compile(r"(?<![\w.,€-])13[0-7]\d ?(?!S[ADS])[A-Za-z]{2}(?![\w-])"),
         accept=lambda text: (

@@ -51,6 +51,7 @@ def _is_geographic(text: str) -> bool:
 NUMBERS: Final = (
     Recogniser(
         id="nl.phone.national",
+        min_digits=9,
         type=PIIType.PHONE,
         pattern=re.compile(
             rf"(?<![\w+])(?<!\d[.,/-])\(?[0Oo](?:{_SEP}\d){{9}}(?![.,/-]?\d|[^\W_])"
@@ -62,6 +63,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="intl.phone.e164",
+        min_digits=9,
         type=PIIType.PHONE,
         pattern=re.compile(
             rf"(?<![\w+])(?:\+|00)[ (]{{0,2}}(?:31{_SEP}\(?0?\)?(?:{_SEP}\d){{9}}"
@@ -73,7 +75,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.phone.spoken",
-        digits=False,
+        min_digits=0,
         needs=(
             "nul",
             "een",
@@ -98,6 +100,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.iban",
+        min_digits=12,
         needs=(
             "nl",
             "n l",
@@ -112,6 +115,8 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="intl.iban.mod97",
+        min_digits=10,
+        gate=re.compile(r"[A-Z]{2}\d{2}"),
         type=PIIType.IBAN,
         pattern=re.compile(
             r"(?<![^\W_])[A-Z]{2}\d{2}(?:(?:[ .\-]?\d){11,26}|[ .\-]?[A-Z]{4}(?:[ .\-]?\d){8,20})"
@@ -123,6 +128,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="intl.iban.context",
+        min_digits=10,
         needs=(
             "iban",
             "rek",
@@ -143,6 +149,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.bsn.elfproef",
+        min_digits=9,
         type=PIIType.BSN,
         pattern=re.compile(r"(?<![\w€$#+])(?<!\d[.,/:-])\d(?:[ .\-]?\d){8}(?![.,/:-]?\d|[^\W_])"),
         accept=lambda text: elfproef(text) and _DATE_LIKE.match(text) is None,
@@ -153,6 +160,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.bsn.context",
+        min_digits=8,
         needs=(
             "bsn",
             "burger",
@@ -170,7 +178,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.bsn.spoken",
-        digits=False,
+        min_digits=0,
         needs=(
             "bsn",
             "burger",
@@ -215,7 +223,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="intl.ip.v6",
-        digits=False,
+        min_digits=0,
         needs=(
             "::",
             ":",
@@ -231,6 +239,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="geo.decimal",
+        min_digits=8,
         needs=(
             ".",
             ",",
@@ -246,6 +255,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="geo.decimal.nl",
+        min_digits=8,
         needs=(".",),
         type=PIIType.COORDINATES,
         pattern=re.compile(
@@ -257,6 +267,8 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="geo.sexagesimal",
+        min_digits=5,
+        gate=re.compile(r"°|[NE] ?\d"),
         needs=(
             "°",
             "n5",

@@ -55,6 +55,7 @@ _BIRTH = words(
     r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbdat|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
     r"|(?:^|\W)[*°†✝] ?\Z"
 )
+_BIRTH_ANYWHERE = words(r"geb|gbdat|verjaar|jarig|word|dob|birthday|born|doop|[*°†✝]")
 _HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
 
 _PAPER = (
@@ -110,6 +111,7 @@ def _is_number(text: str) -> bool:
 DOCUMENTS: Final = (
     Recogniser(
         id="nl.plate.sidecode",
+        min_digits=2,
         needs=("-",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(_plates("-"), re.IGNORECASE),
@@ -120,6 +122,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="be.plate",
+        min_digits=4,
         needs=("-",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(r"(?<![\w-])[1-9]-[A-Z]{3}-\d{3}(?![\w-])"),
@@ -128,6 +131,8 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.plate.context",
+        min_digits=2,
+        gate=_VEHICLE,
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(_plates("[ .·-]?"), re.IGNORECASE),
         accept=_is_plate,
@@ -139,6 +144,8 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.plate.spaced",
+        min_digits=2,
+        gate=re.compile(r"[A-Z] \d|\d [A-Z]"),
         needs=(" ",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(_plates(" "), re.IGNORECASE),
@@ -149,6 +156,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.plate.pair",
+        min_digits=4,
         needs=("-",),
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(
@@ -160,6 +168,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="intl.plate.named",
+        min_digits=1,
         needs=(
             "plaat",
             "kenteken",
@@ -181,6 +190,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="intl.plate.foreign",
+        min_digits=2,
         needs=(
             "plaat",
             "kenteken",
@@ -200,6 +210,8 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.named",
+        min_digits=3,
+        gate=_BIRTH_ANYWHERE,
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(_DATE, re.IGNORECASE),
         accept=_is_date,
@@ -212,6 +224,8 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.numeric",
+        min_digits=6,
+        gate=re.compile(r"(?:19|20|18)\d\d|\'\d"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(_OLD),
         accept=_is_date,
@@ -221,6 +235,8 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.apposition",
+        min_digits=5,
+        gate=re.compile(r"(?:19|20|18)\d\d"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(_OLD_NAMED, re.IGNORECASE),
         accept=_is_date,
@@ -230,6 +246,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.compact",
+        min_digits=6,
         needs=("(",),
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(_COMPACT),
@@ -239,6 +256,8 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.compact.named",
+        min_digits=6,
+        gate=re.compile(r"\d{6}"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(
             r"(?<![\w.,-])(?:\d{6}|(?:19|20)\d{6}|\d{4}(?:19|20)\d\d)(?![\w]|[.,-]\d)"
@@ -250,6 +269,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.spoken",
+        min_digits=1,
         needs=(
             "negentien",
             "twee",
@@ -261,6 +281,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.baby",
+        min_digits=7,
         needs=("gr",),
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(
@@ -284,6 +305,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.document.numbered",
+        min_digits=1,
         needs=(
             "nummer",
             "nr",
@@ -296,6 +318,8 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.passport",
+        min_digits=2,
+        gate=re.compile(r"[A-Z]{2}[A-Z\d]{6}"),
         type=PIIType.ID_NUMBER,
         pattern=re.compile(r"(?<![\w-])[A-NP-Z]{2}(?=[A-Z]{0,6}\d)[A-NP-Z0-9]{6}\d(?![\w-])"),
         unless=_CODE,
@@ -304,6 +328,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="intl.passport",
+        min_digits=7,
         type=PIIType.ID_NUMBER,
         pattern=re.compile(r"(?<![\w-])[A-Z]{1,2}\d{7,8}(?![\w-])"),
         unless=_CODE,
@@ -312,6 +337,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="intl.document.after",
+        min_digits=5,
         needs=(
             "paspoort",
             "rijbewijs",
@@ -329,6 +355,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.student",
+        min_digits=7,
         needs=(
             "s1",
             "s2",
@@ -348,6 +375,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.parket",
+        min_digits=10,
         needs=("-",),
         type=PIIType.ID_NUMBER,
         pattern=re.compile(r"(?<![\w/-])\d{2}[/-]\d{6}-\d{2}(?![\w/-])"),
@@ -356,6 +384,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.police.case",
+        min_digits=13,
         needs=("pl",),
         type=PIIType.ID_NUMBER,
         pattern=re.compile(r"(?<![\w-])PL\d{4}[- ]?20\d{2}[- ]?\d{5,7}(?![\w-])", re.IGNORECASE),
@@ -364,6 +393,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.case.number",
+        min_digits=6,
         needs=(
             "-",
             "/",

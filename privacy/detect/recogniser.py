@@ -24,8 +24,9 @@ AFTER = 30
 class Recogniser:
     """Pattern, checks and context of one kind of item; group 1, if there is one, is the span.
 
-    `digits`: the pattern cannot match without a digit; `needs`: nor without one of these (in
-    small letters), so that most texts are not searched at all. `before`, `after`: one of them
+    `min_digits`: the digits a text holds at least if the pattern matches; `needs`: one of these
+    (in small letters) is in it; `gate` matches in it: so most texts are not searched at all.
+    `before`, `after`: one of them
     must occur in the same paragraph before or after the match; `unless`: must not occur before it;
     `not_after`: must not follow it directly.
     """
@@ -35,13 +36,22 @@ class Recogniser:
     pattern: re.Pattern[str]
     score: float
     source: str
-    digits: bool = True
+    min_digits: int = 4
     needs: tuple[str, ...] = ()
+    gate: re.Pattern[str] | None = None
     accept: Callable[[str], bool] | None = None
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
+
+    def may_match(self, text: str, small: str, digits: int) -> bool:
+        """Tell whether a search is worth its time; `small` is `text` in small letters."""
+        return (
+            digits >= self.min_digits
+            and (not self.needs or any(sign in small for sign in self.needs))
+            and (self.gate is None or self.gate.search(text) is not None)
+        )
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans of this rule in normalised text, in order."""

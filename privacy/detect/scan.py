@@ -26,19 +26,19 @@ class Scan:
     """Runs the rules that a text can match at all, chosen by the characters that it holds."""
 
     def __init__(self, addresses: AddressFinder, rules: Sequence[Recogniser] = RECOGNISERS) -> None:
-        """Sort the rules by what they need."""
+        """Keep the rules, those for texts without digits apart."""
         self._addresses = addresses
-        self._with_digit = [rule for rule in rules if rule.digits]
-        self._without = [rule for rule in rules if not rule.digits]
+        self._rules = tuple(rules)
+        self._without = tuple(rule for rule in rules if not rule.min_digits)
 
     def find(self, text: str) -> list[Span]:
         """Return the spans of all rules in normalised text; they may overlap."""
         small = text.lower()
+        digits = len(_DIGIT.findall(text))
         found: list[Span] = []
-        digit = _DIGIT.search(text) is not None
-        for rule in [*self._without, *(self._with_digit if digit else ())]:
-            if not rule.needs or any(sign in small for sign in rule.needs):
+        for rule in self._rules if digits else self._without:
+            if rule.may_match(text, small, digits):
                 found += rule.find(text)
-        if digit:
+        if digits:
             found += self._addresses.find(text)
         return found
