@@ -283,6 +283,20 @@ def test_another_spelling_of_the_same_approval_is_refused(
     assert refused(FRAMEWORK, spelling(approval), council.root) == "kader.spelling"
 
 
+def test_another_spelling_of_a_trust_root_is_refused(council: Council, approval: bytes) -> None:
+    loose = json.dumps(json.loads(council.root)).encode()
+    assert refused(FRAMEWORK, approval, loose) == "kader.spelling"
+    doubled = council.root.replace(b'{\n  "anker', b'{\n  "anker_versie": 9,\n  "anker')
+    assert refused(FRAMEWORK, approval, doubled) == "kader.spelling"
+
+
+def test_another_spelling_of_a_signed_statement_is_refused(council: Council) -> None:
+    payload = base64.b64decode(json.loads(propose(FRAMEWORK))["payload"])
+    loose = json.dumps(json.loads(payload)).encode()
+    approval = council.sign(seal(loose, PAYLOAD_TYPE), *THREE)
+    assert refused(FRAMEWORK, approval, council.root) == "kader.spelling"
+
+
 def test_base64_with_stray_bits_is_refused(council: Council, approval: bytes) -> None:
     def stray(document: dict[str, Any]) -> None:
         signature = document["signatures"][0]["sig"]
