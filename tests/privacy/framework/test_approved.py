@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import copy
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from privacy.errors import PrivacyError
 from privacy.framework.approved import ApprovedFramework, verify
+from privacy.framework.ceremony import with_validity
 from privacy.framework.schema import BronSoort
+from privacy.framework.trust import Signatory
 from tests.privacy.framework.council import FRAMEWORK, NOW, Council, edited
 
 TWO_OCCASIONS = edited(
@@ -109,3 +111,14 @@ def test_it_cannot_be_changed_copied_pickled_or_subclassed(approved: ApprovedFra
     for attempt in attempts:
         with pytest.raises(PrivacyError, match=r"kader\.zegel"):
             attempt()
+
+
+def test_without_a_moment_the_days_are_not_checked_but_the_signatures_are(
+    council: Council,
+) -> None:
+    lapsed = with_validity(FRAMEWORK, date(2020, 1, 1), date(2020, 12, 31))
+    approved = verify(lapsed, council.approve(lapsed), council.root, now=None)
+    with pytest.raises(PrivacyError, match=r"kader\.verlopen"):
+        approved.source("bestand", NOW)
+    with pytest.raises(PrivacyError, match=r"kader\.drempel"):
+        verify(lapsed, council.approve(lapsed, Signatory.FG), council.root, now=None)
