@@ -11,6 +11,7 @@ from models.card_sections import further_sections
 from models.card_text import card_text
 from models.corpus import PROTECTED_SLICES, label_matrix, read_posts
 from models.load import PACKAGED_DIR, load_classifier
+from models.lock import verify_lock
 from privacy.posts import Signal
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def test_slices_without_posts_have_no_rate(posts_path: Path, classifier: SignalC
 
 
 def packaged_dirs() -> list[Path]:
-    return sorted({path.parent for path in PACKAGED_DIR.parent.glob("*/card.json")} - {None})
+    return sorted(path.parent for path in PACKAGED_DIR.parent.glob("*/card.json"))
 
 
 @pytest.mark.parametrize("model_dir", packaged_dirs(), ids=lambda path: path.name)
@@ -83,6 +84,7 @@ def test_a_packaged_card_is_about_the_packaged_model(model_dir: Path) -> None:
     card = json.loads((model_dir / "card.json").read_text(encoding="utf-8"))
     lock = json.loads((model_dir / "lock.json").read_text(encoding="utf-8"))
     assert card["id"] == lock["id"]
+    assert card["sha256"] == verify_lock(model_dir).sha256
 
 
 def test_the_readable_card_is_made_from_the_figures_alone() -> None:

@@ -4,14 +4,16 @@ import math
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.load import load_classifier
+from models.load import PACKAGED_DIR, load_classifier
 from models.normal_form import MAX_CHARACTERS
 from privacy.posts import PseudonymisedText, Signal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from models.classifier import Classifier, Prediction
     from models.signal_classifier import SignalClassifier
 
@@ -20,9 +22,19 @@ HARMLESS = "lekker weertje, wij gaan een ijsje eten op het strand"
 ODD = ["", " ", "\n\t", "🤬🤬🤬", "\x00", "\u202e", "ا", "<PERSOON_1>", "a" * 10, "#" * 500]
 
 
-@pytest.fixture(scope="module")
-def classifier() -> SignalClassifier:
-    return load_classifier()
+def signal_model_dirs() -> list[Path]:
+    """Return the folders of the signal models that are in the repository."""
+    locks = PACKAGED_DIR.parent.glob("*/lock.json")
+    return sorted(path.parent for path in locks if '"names"' not in path.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module", params=signal_model_dirs(), ids=lambda path: path.name)
+def classifier(request: pytest.FixtureRequest) -> SignalClassifier:
+    return load_classifier(request.param)
+
+
+def test_the_default_is_the_packaged_model() -> None:
+    assert load_classifier().sha256 == load_classifier(PACKAGED_DIR).sha256
 
 
 def read(classifier: Classifier, *texts: str) -> list[Prediction]:
@@ -59,13 +71,16 @@ def test_the_number_of_a_person_makes_no_difference(classifier: SignalClassifier
     assert one == other == handle
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.text(max_size=80), max_size=8), st.integers(0, 8))
-def test_a_score_does_not_depend_on_batch_mates(mates: list[str], place: int) -> None:
-    classifier = load_classifier()
-    alone = read(classifier, THREAT)[0]
-    together = read(classifier, *mates[:place], THREAT, *mates[place:])[min(place, len(mates))]
-    assert together.scores == alone.scores
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(mates=st.lists(st.text(max_size=80), max_size=8), place=st.integers(0, 8))
+def test_a_score_does_not_depend_on_batch_mates(
+    classifier: SignalClassifier, mates: list[str], place: int
+) -> None:
+    (alone,) = read(classifier, THREAT)
+    together = read(classifier, *mates[:place], THREAT, *mates[place:])
+    assert together[min(place, len(mates))].scores == alone.scores
 
 
 def test_a_huge_text_is_read_to_its_limit_only(classifier: SignalClassifier) -> None:
