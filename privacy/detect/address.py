@@ -48,6 +48,7 @@ _LAAN = re.compile(
     r"(?: [A-ZÀ-Þ][\w.]+){1,3} \d{1,4}[a-zA-Z]?)(?!\w|[.,:]\d)"
 )
 _ANY = r"[A-ZÀ-Þ][^\W\d_]+(?: (?:(?:van|de|den|der|en|het) ){0,2}[A-ZÀ-Þ][^\W\d_]+){0,3} \d{1,4}(?: ?-? ?[a-zA-Z0-9]{1,3})?"
+_POSTCODE = re.compile(r"\d{4} ?[A-Z]{2}")
 _BEFORE_POSTCODE = re.compile(rf"(?<!\w)({_ANY})(?=,? {{0,2}}[1-9]\d{{3}} ?[A-Z]{{2}}(?!\w))")
 _NAMED = re.compile(
     r"\b(?:[Aa]dres(?:je)?|woont|woon|wonen|gewoond|op de hoek van)(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|:)|:){0,4} "
@@ -69,7 +70,7 @@ class AddressFinder:
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the ADDRESS spans of normalised text, in order."""
-        for match in _BEFORE_POSTCODE.finditer(text):
+        for match in _BEFORE_POSTCODE.finditer(text) if _POSTCODE.search(text) else ():
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.postcode")
         for match in _LAAN.finditer(text):
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.laan")

@@ -76,19 +76,7 @@ NUMBERS: Final = (
     Recogniser(
         id="nl.phone.spoken",
         min_digits=0,
-        needs=(
-            "nul",
-            "een",
-            "één",
-            "twee",
-            "drie",
-            "vier",
-            "vijf",
-            "zes",
-            "zeven",
-            "acht",
-            "negen",
-        ),
+        needs=("nul", "plus", "06 ", "06,", "0 6", "06-", "06.", "06/"),
         type=PIIType.PHONE,
         pattern=re.compile(
             rf"(?<!\w)(?:nul|0|plus|\+)(?:[ ,.\-/]{{0,3}}(?:{_UNIT}|\d)){{3,12}}(?!\w)",
@@ -197,6 +185,7 @@ NUMBERS: Final = (
     Recogniser(
         id="intl.ip.v4",
         needs=(".",),
+        gate=re.compile(r"\d\.\d{1,3}\.\d"),
         type=PIIType.IP_ADDRESS,
         pattern=re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d|[^\W_])"),
         accept=octets,
@@ -228,6 +217,7 @@ NUMBERS: Final = (
             "::",
             ":",
         ),
+        gate=re.compile(r"::|(?::[0-9a-fA-F]{1,4}){5}"),
         type=PIIType.IP_ADDRESS,
         pattern=re.compile(
             r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f]{3})(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
@@ -244,6 +234,7 @@ NUMBERS: Final = (
             ".",
             ",",
         ),
+        gate=re.compile(r"\d[.,]\d{4}"),
         type=PIIType.COORDINATES,
         pattern=re.compile(
             r"(?<![\w.,])(?:[NS] ?)?-?\d{1,2}[.,]\d{4,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
@@ -257,6 +248,7 @@ NUMBERS: Final = (
         id="geo.decimal.nl",
         min_digits=8,
         needs=(".",),
+        gate=re.compile(r"5[0-3]\.\d{3}"),
         type=PIIType.COORDINATES,
         pattern=re.compile(
             r"(?<![\w.,])(?:[NS] ?)?5[0-3]\.\d{3,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"

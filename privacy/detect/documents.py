@@ -23,7 +23,7 @@ def _plates(dash: str, shapes: tuple[str, ...] = _SHAPES) -> str:
         dash.join(part.replace("L", "[A-Z]").replace("9", r"\d") for part in shape.split("-"))
         for shape in shapes
     )
-    return rf"(?<![\w-])(?:{every})(?![\w]|-\w)"
+    return rf"(?<![\w-])(?=[A-Z .·-]{{0,6}}[0-9])(?=[A-Z0-9]{{1,3}}{dash}[A-Z0-9]{{1,3}}{dash}[A-Z0-9])(?:{every})(?![\w]|-\w)"
 
 
 _MONTH = r"(?:jan|feb|mrt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
@@ -55,7 +55,6 @@ _BIRTH = words(
     r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbdat|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
     r"|(?:^|\W)[*°†✝] ?\Z"
 )
-_BIRTH_ANYWHERE = words(r"geb|gbdat|verjaar|jarig|word|dob|birthday|born|doop|[*°†✝]")
 _HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
 
 _PAPER = (
@@ -69,7 +68,7 @@ _PAPER = (
     r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|pas|big(?:nr|-?nummer| nr)|"
     r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburgerings?\w*|digid\w*|kaart(?:nr|nummer))"
 )
-_NUMBER = r"(?-i:[A-Z]{1,3} )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
+_NUMBER = r"(?-i:(?!ID |NR |PV |BSN )[A-Z]{1,3} )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
 _END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
 _MIXED = r"(?=[0-9]{0,14}[A-Z])(?=[A-Z]{0,14}[0-9])[A-Z0-9]{7,14}"
 _CODE = words(
@@ -132,7 +131,6 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.plate.context",
         min_digits=2,
-        gate=_VEHICLE,
         type=PIIType.LICENSE_PLATE,
         pattern=re.compile(_plates("[ .·-]?"), re.IGNORECASE),
         accept=_is_plate,
@@ -211,7 +209,21 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.birthdate.named",
         min_digits=3,
-        gate=_BIRTH_ANYWHERE,
+        needs=(
+            "geb",
+            "gbdat",
+            "verjaar",
+            "jarig",
+            "word",
+            "dob",
+            "birthday",
+            "born",
+            "doop",
+            "*",
+            "°",
+            "†",
+            "✝",
+        ),
         type=PIIType.DATE_OF_BIRTH,
         pattern=re.compile(_DATE, re.IGNORECASE),
         accept=_is_date,
@@ -295,10 +307,8 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.document.named",
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(
-            rf"\b{_PAPER}(?=\W)[^.!?\n\d]{{0,28}}?(?<![A-Z0-9./-])({_NUMBER}){_END}",
-            re.IGNORECASE,
-        ),
+        pattern=re.compile(rf"(?<![A-Z0-9./-])({_NUMBER}){_END}", re.IGNORECASE),
+        before=words(rf"\b{_PAPER}(?=\W)[^.!?\n\d]{{0,28}}\Z"),
         accept=_is_number,
         score=0.75,
         source="Paspoortwet; WVW 1994; AVG art. 87",

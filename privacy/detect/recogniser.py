@@ -45,13 +45,11 @@ class Recogniser:
     unless: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
 
-    def may_match(self, text: str, small: str, digits: int) -> bool:
+    def may_match(self, text: str, small: str) -> bool:
         """Tell whether a search is worth its time; `small` is `text` in small letters."""
-        return (
-            digits >= self.min_digits
-            and (not self.needs or any(sign in small for sign in self.needs))
-            and (self.gate is None or self.gate.search(text) is not None)
-        )
+        if self.needs and not any(sign in small for sign in self.needs):
+            return False
+        return self.gate is None or self.gate.search(text) is not None
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans of this rule in normalised text, in order."""

@@ -26,18 +26,20 @@ class Scan:
     """Runs the rules that a text can match at all, chosen by the characters that it holds."""
 
     def __init__(self, addresses: AddressFinder, rules: Sequence[Recogniser] = RECOGNISERS) -> None:
-        """Keep the rules, those for texts without digits apart."""
+        """Keep the rules, by how many digits a text must hold for them."""
         self._addresses = addresses
-        self._rules = tuple(rules)
-        self._without = tuple(rule for rule in rules if not rule.min_digits)
+        most = max(rule.min_digits for rule in rules)
+        self._rules = [
+            tuple(rule for rule in rules if rule.min_digits <= digits) for digits in range(most + 1)
+        ]
 
     def find(self, text: str) -> list[Span]:
         """Return the spans of all rules in normalised text; they may overlap."""
         small = text.lower()
         digits = len(_DIGIT.findall(text))
         found: list[Span] = []
-        for rule in self._rules if digits else self._without:
-            if rule.may_match(text, small, digits):
+        for rule in self._rules[min(digits, len(self._rules) - 1)]:
+            if rule.may_match(text, small):
                 found += rule.find(text)
         if digits:
             found += self._addresses.find(text)
