@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(
-    r"(?<=[^\W\d_.]|\.)(?:, ?|,? (?:nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? ))?(?: |(?<=[ .]))"
-    r"(\d{1,4}(?: ?-? ?(?:[a-wyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]))?)(?![\w]|[.,:]\d|[%€°]|-\w)"
+    r"\d(?<=[ .]\d)\d{0,3}(?: ?-? ?(?:[a-wyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]))?(?![\w]|[.,:]\d|[%€°]|-\w)"
 )
+_LABEL = re.compile(r"(?:,? (?:nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
+_NAMED_GATE = ("dres", "woon", "hoek van")
 _NOT_HOUSE = re.compile(
     r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
     r"auto|agenten|jongens|procent|graden|graad|leden|woningen|huizen|bomen|januari|"
@@ -74,20 +75,23 @@ class AddressFinder:
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.postcode")
         for match in _LAAN.finditer(text):
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.laan")
-        for match in _NAMED.finditer(text):
+        for match in _NAMED.finditer(text) if any(g in text for g in _NAMED_GATE) else ():
             yield Span(*match.span(1), PIIType.ADDRESS, 0.6, "nl.address.named")
         for match in _NUMBER.finditer(text):
             if _NOT_HOUSE.match(text, match.end()):
                 continue
-            start, rule = self._street(
-                text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2]
-            )
+            line = text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2]
+            ahead = _LABEL.sub("", line)
+            back, rule = self._street(ahead)
             if rule:
-                yield Span(match.start() - start, match.end(1), PIIType.ADDRESS, 0.85, rule)
+                start = match.start() - (len(line) - len(ahead)) - back
+                yield Span(start, match.end(), PIIType.ADDRESS, 0.85, rule)
 
     def _street(self, ahead: str) -> tuple[int, str]:
-        """Return how many points before the number the street begins, and by which rule."""
+        """Return how many points before its end the street begins, and by which rule."""
         found = list(_WORD.finditer(ahead))[-_MOST_WORDS:]
+        if not found or found[-1].end() < len(ahead):
+            return 0, ""
         for word in found[:-1]:
             if " ".join(ahead[word.start() :].casefold().split()) in self._streets:
                 return len(ahead) - word.start(), "nl.address.official"

@@ -25,7 +25,7 @@ MASK_OTHER = "\ue001"
 
 _PLAIN = re.compile(r"[\t\n\r -;=?-~À-ÖØ-öø-ʯ\u2190-\u2bff\U0001f000-\U0001faff]*+\Z")
 _SPELLED = re.compile(r"(?<![^\W_])[^\W\d_](?:(?:[ ·*~|-]|_)(?=[^\W\d_](?![^\W_]))[^\W\d_]){3,}")
-_SPACED = re.compile(r"(?<!\S)(?:[\w.@+-] ){7,}[\w.@+-](?!\S)")
+_SPACED = re.compile(r"(?<![^\s(:])(?:[\w.@+-] ){7,}[\w@+-](?![^\s.,;:!?)])")
 _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 _SPLIT = re.compile(
     rf"(?<=[^\W_]){_EMOJI}+(?=[a-zà-öø-ÿ])|(?<=[^\W\d_]){_EMOJI}+(?=[^\W\d_]{_EMOJI})"
