@@ -115,5 +115,10 @@ def write_rows(stream: TextIO, series: Series, judgement: Judgement) -> None:
     rows = csv.writer(stream, lineterminator="\n")
     for i in np.flatnonzero(judgement.judged).tolist():
         count, upper = series.values[i], judgement.upper[i]
-        figures = (f"{judgement.expected[i]:.3f}", f"{upper:.15g}")
+        figures = (f"{judgement.expected[i]:.3f}", _rounded_down(upper))
         rows.writerow((series.name, series.date(i), int(count), *figures, int(count > upper)))
+
+
+def _rounded_down(bound: float) -> str:
+    """Return the bound in at most three decimals; a whole count is above it as before."""
+    return f"{np.floor(bound * 1000) / 1000:.3f}".rstrip("0").rstrip(".")

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from pipeline.sources.stream import Metered, lines
 from pipeline.surges.detect import judge
+from pipeline.surges.series import Judgement, Series, Step
 from pipeline.surges.table import Table, read_table, write_header, write_rows
 from privacy.errors import Permanent
-from tests.pipeline.surges.simulated import calm
+from tests.pipeline.surges.simulated import START, calm
 
 HEADER = b"serie,datum,aantal\n"
 
@@ -116,3 +117,15 @@ def test_a_row_is_an_alarm_exactly_when_the_count_is_above_the_bound() -> None:
     assert dates[series.date(250).isoformat()][5] == "1"
     assert series.date(270).isoformat() not in dates
     assert series.date(5).isoformat() not in dates
+
+
+@pytest.mark.parametrize(
+    ("bound", "shown"), [(5.9999999, "5.999"), (6.0, "6"), (-1.0, "-1"), (120.0, "120"), (0.0, "0")]
+)
+def test_a_bound_is_rounded_towards_the_alarm(bound: float, shown: str) -> None:
+    series = Series("a", START, Step.DAY, np.array([6.0]))
+    sink = io.StringIO()
+    write_rows(sink, series, Judgement(np.ones(1), np.array([bound]), np.ones(1)))
+    row = sink.getvalue().strip().split(",")
+    assert row[4] == shown
+    assert int(row[5]) == (float(shown) < 6) == (bound < 6)
