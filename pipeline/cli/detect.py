@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from pipeline.surges.series import Judgement, Series
 
 
+MethodOption = Annotated[
+    Method, typer.Option("--method", "-m", help="Hoe een reeks wordt beoordeeld.")
+]
+ShareOption = Annotated[
+    float | None,
+    typer.Option(
+        "--fdr",
+        min=0,
+        max=1,
+        help="Hoogste aandeel valse alarmen over alle reeksen van een datum, bijvoorbeeld 0.1; "
+        "leeg is geen correctie.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command(
@@ -26,21 +41,7 @@ def register(app: typer.Typer) -> None:
     )(detect)
 
 
-def detect(
-    method: Annotated[
-        Method, typer.Option("--method", "-m", help="Hoe een reeks wordt beoordeeld.")
-    ] = Method.DEFAULT,
-    share: Annotated[
-        float | None,
-        typer.Option(
-            "--fdr",
-            min=0,
-            max=1,
-            help="Hoogste aandeel valse alarmen over alle reeksen van een datum, "
-            "bijvoorbeeld 0.1; leeg is geen correctie.",
-        ),
-    ] = None,
-) -> None:
+def detect(method: MethodOption = Method.DEFAULT, share: ShareOption = None) -> None:
     """Zoek pieken in reeksen van aantallen. CSV erin, CSV eruit, niets wordt bewaard.
 
     Erin: serie,datum,aantal, per dag of per week; een leeg aantal is onbekend, niet nul.
