@@ -36,7 +36,13 @@ from privacy.detect.address import AddressFinder
 from privacy.detect.engine import build_detector
 from privacy.detect.lexicon import load_lexicon
 from privacy.detect.normalise import normalise
-from privacy.detect.presidio import DutchRecognizer, analyse, build_analyzer, pattern_recognizers
+from privacy.detect.presidio import (
+    DutchRecognizer,
+    RuleContext,
+    analyse,
+    build_analyzer,
+    pattern_recognizers,
+)
 from privacy.detect.scan import RECOGNISERS, Scan
 
 if TYPE_CHECKING:
@@ -118,7 +124,9 @@ def wilson(hits: int, total: int) -> str:
     share = hits / total
     middle = (share + Z * Z / (2 * total)) / (1 + Z * Z / total)
     half = Z * math.sqrt(share * (1 - share) / total + Z * Z / (4 * total**2)) / (1 + Z * Z / total)
-    return f"{100 * share:.1f} ({100 * (middle - half):.0f}–{100 * min(1, middle + half):.0f})"
+    return (
+        f"{100 * share:.1f} ({100 * max(0.0, middle - half):.0f}–{100 * min(1, middle + half):.0f})"
+    )
 
 
 def ours(texts: Sequence[str]) -> list[Ranges]:
@@ -160,7 +168,7 @@ def speed(texts: Sequence[str]) -> list[str]:
     """Return the rows of the speed table."""
     lexicon = load_lexicon()
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
-    one_pass = build_analyzer([DutchRecognizer(scan)])
+    one_pass = build_analyzer([DutchRecognizer(scan)], RuleContext())
     per_rule = build_analyzer(pattern_recognizers(RECOGNISERS))
     plain = [normalise(text).text for text in texts]
     fast = rate(lambda: analyse(one_pass, plain), len(texts))

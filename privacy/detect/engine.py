@@ -34,13 +34,14 @@ def build_detector(name_finder: NameFinder | None = None) -> Detector:
     """
     from privacy.detect.presidio import (  # noqa: PLC0415 - Presidio takes seconds to import
         DutchRecognizer,
+        RuleContext,
         analyse,
         build_analyzer,
     )
 
     lexicon = load_lexicon()
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
-    analyzer = build_analyzer([DutchRecognizer(scan)])
+    analyzer = build_analyzer([DutchRecognizer(scan)], RuleContext())
     return RuleDetector(
         lambda texts: analyse(analyzer, texts), Names(lexicon, load_weights()), name_finder
     )

@@ -12,6 +12,7 @@ from presidio_analyzer import (
     RecognizerRegistry,
     RecognizerResult,
 )
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
 from privacy.detect.span import PIIType, Span
@@ -77,12 +78,42 @@ class DutchRecognizer(EntityRecognizer):
         )
 
 
-def build_analyzer(recognizers: Sequence[EntityRecognizer]) -> AnalyzerEngine:
-    """Return a Presidio analyzer of these recognisers alone: no model, no network."""
+class RuleContext(ContextAwareEnhancer):
+    """Leaves scores as they are: each rule has looked at its context already."""
+
+    def __init__(self) -> None:
+        """Enhance nothing."""
+        super().__init__(0.0, 0.0, 0, 0)
+
+    def enhance_using_context(
+        self,
+        text: str,
+        raw_results: list[RecognizerResult],
+        nlp_artifacts: object,
+        recognizers: list[EntityRecognizer],
+        context: list[str] | None = None,
+    ) -> list[RecognizerResult]:
+        """Return the results unchanged."""
+        del text, nlp_artifacts, recognizers, context
+        return raw_results
+
+
+def build_analyzer(
+    recognizers: Sequence[EntityRecognizer], enhancer: ContextAwareEnhancer | None = None
+) -> AnalyzerEngine:
+    """Return a Presidio analyzer of these recognisers alone: no model, no network.
+
+    `enhancer` None: Presidio's own.
+    """
     engine = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
     engine.load()
     registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
-    return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE])
+    return AnalyzerEngine(
+        registry=registry,
+        nlp_engine=engine,
+        supported_languages=[LANGUAGE],
+        context_aware_enhancer=enhancer,
+    )
 
 
 def analyse(analyzer: AnalyzerEngine, texts: Sequence[str]) -> list[list[Span]]:

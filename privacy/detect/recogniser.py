@@ -47,8 +47,12 @@ class Recogniser:
 
     def may_match(self, text: str, small: str) -> bool:
         """Tell whether a search is worth its time; `small` is `text` in small letters."""
-        if self.needs and not any(sign in small for sign in self.needs):
-            return False
+        for sign in self.needs:
+            if sign in small:
+                break
+        else:
+            if self.needs:
+                return False
         return self.gate is None or self.gate.search(text) is not None
 
     def find(self, text: str) -> Iterator[Span]:
