@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import durable
+from pipeline.journal import last_activation
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from privacy.errors import PrivacyError
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.authority import SignedFramework
 from privacy.framework.ceremony import example_ceremony, with_validity
 from privacy.framework.document import parse_framework
+from privacy.framework.gate import Known, Papers, admit
 from privacy.framework.stop import check_not_stopped, read_stop
 from privacy.framework.trust import read_trust_root
+from privacy.log.known import known_from
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from pipeline.journal import Journal
+    from privacy.log.record import Record
 
 FRAMEWORK_NAME = "privacykader.yaml"
 APPROVAL_NAME = "privacykader.besluit.json"
@@ -38,11 +43,11 @@ _EXAMPLE_VALIDITY = timedelta(days=360)
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The framework that was approved when a job began, and the folder it came from."""
+    """The framework that was admitted when a job began, and the folder it came from."""
 
     folder: Path
     approved: ApprovedFramework
-    documents: tuple[bytes, ...]
+    papers: Papers
 
     def check(self, now: datetime) -> None:
         """The folder still holds the same framework, it is valid, and nobody stopped it.
@@ -51,53 +56,58 @@ class Gate:
             PrivacyError: `kader.gewijzigd`, `kader.gestopt`, `kader.verlopen` and others: the
                 job that works under it must end, and forget what it holds.
         """
-        if _documents(self.folder) != self.documents:
+        present = read_papers(self.folder)
+        if replace(present, stop_orders=()) != replace(self.papers, stop_orders=()):
             raise PrivacyError(
                 "kader.gewijzigd", "Het kader is tijdens het werk gewijzigd. Start opnieuw."
             )
-        check_not_stopped(self.approved, stop_orders(self.folder), self.documents[-1])
+        new = set(present.stop_orders) - set(self.papers.stop_orders)
+        check_not_stopped(self.approved, sorted(new), self.papers.trust_root)
         self.approved.check(now)
 
 
-def open_gate(settings: Settings, now: datetime, journal: Journal) -> Gate:
-    """Return the gate for the framework that the council approved and that holds at `now`.
+def open_gate(settings: Settings, clock: Callable[[], datetime], journal: Journal) -> Gate:
+    """Return the gate for the framework that the council approved and that holds now.
 
-    Stop orders and a version that is new here are recorded in the log.
-
-    Without `STADSPOLS_CONFIG` it is the packaged example, signed on the first run with keys that
-    are made for it and forgotten at once; it says VOORBEELD wherever it shows.
+    Stop orders and a version that is new here are recorded in the log. Without
+    `STADSPOLS_CONFIG` the framework is the packaged example, signed on the first run with keys
+    that are made for it and forgotten at once; it says VOORBEELD wherever it shows.
 
     Raises:
         PrivacyError: a file is missing, or the approval does not hold; nothing may run.
     """
-    gate = _open(settings.config or _example(settings, now), now)
-    root = read_trust_root(gate.documents[-1])
-    for order in stop_orders(gate.folder):
+    folder = settings.config or _example(settings, clock())
+    papers = read_papers(folder)
+    root = read_trust_root(papers.trust_root)
+    for order in papers.stop_orders:
         journal.stopped(order, read_stop(order, root))
-    gate.check(now)
-    journal.begin(gate.approved)
+    known = _known(journal.records(), papers)
+    gate = Gate(folder, admit(papers, known, clock()), papers)
+    journal.activated(gate.approved)
     return gate
 
 
-def open_for_deletion(settings: Settings, now: datetime) -> Gate:
+def open_for_deletion(settings: Settings, clock: Callable[[], datetime]) -> Gate:
     """Return the gate for deletion only: a lapsed or stopped framework does not keep data alive.
 
     Raises:
         PrivacyError: the approval itself does not hold.
     """
-    return _open(settings.config or _example(settings, now), None)
+    folder = settings.config or _example(settings, clock())
+    papers = read_papers(folder)
+    return Gate(folder, _verify(papers, None), papers)
 
 
 def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
-    """Return the framework that is in force, for who only wants to look; raises as `open_gate`."""
-    gate = _open(settings.config or _example(settings, now), now)
-    gate.check(now)
-    return gate.approved
+    """Return the framework that is in force, for who only wants to look; nothing is recorded.
 
-
-def stop_orders(folder: Path) -> list[bytes]:
-    """Return every stop order in the folder."""
-    return [file.read_bytes() for file in sorted(folder.glob(STOP_ORDERS))]
+    Raises:
+        PrivacyError: as `open_gate`.
+    """
+    papers = read_papers(settings.config or _example(settings, now))
+    approved = _verify(papers, now)
+    check_not_stopped(approved, papers.stop_orders, papers.trust_root)
+    return approved
 
 
 def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> ApprovedFramework:
@@ -108,12 +118,15 @@ def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> 
     Raises:
         PrivacyError: the new version is not approved, or does not hold at `now`.
     """
-    trust_root = (folder / TRUST_ROOT_NAME).read_bytes()
-    now_in_force = SignedFramework(
-        (folder / FRAMEWORK_NAME).read_bytes(), (folder / APPROVAL_NAME).read_bytes()
+    present = read_papers(folder)
+    now_in_force = SignedFramework(present.framework, present.approval)
+    new = replace(
+        present,
+        framework=framework,
+        approval=approval,
+        history=(now_in_force, *present.history),
     )
-    history = (now_in_force, *_predecessors(folder))
-    approved = verify(framework, approval, trust_root, now=now, history=history)
+    approved = _verify(new, now)
     version = parse_framework(now_in_force.framework).kader_versie
     (folder / PREDECESSORS).mkdir(exist_ok=True)
     for name, content in (
@@ -128,16 +141,12 @@ def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> 
     return approved
 
 
-def _open(folder: Path, now: datetime | None) -> Gate:
-    documents = _documents(folder)
-    framework, approval, trust_root = documents
-    history = _predecessors(folder)
-    return Gate(
-        folder, verify(framework, approval, trust_root, now=now, history=history), documents
-    )
+def read_papers(folder: Path) -> Papers:
+    """Return the documents of the council in the folder.
 
-
-def _documents(folder: Path) -> tuple[bytes, ...]:
+    Raises:
+        PrivacyError: `kader.bestand`, one of the three that must be there is not.
+    """
     files = [folder / name for name in (FRAMEWORK_NAME, APPROVAL_NAME, TRUST_ROOT_NAME)]
     missing = [file.name for file in files if not file.is_file()]
     if missing:
@@ -146,16 +155,33 @@ def _documents(folder: Path) -> tuple[bytes, ...]:
             f"in de map met instellingen ontbreekt: {', '.join(missing)}. "
             "Zonder kader, besluit en vertrouwensanker draait er niets.",
         )
-    return tuple(file.read_bytes() for file in files)
+    framework, approval, trust_root = (file.read_bytes() for file in files)
+    orders = tuple(file.read_bytes() for file in sorted(folder.glob(STOP_ORDERS)))
+    return Papers(framework, approval, trust_root, _predecessors(folder), orders)
 
 
-def _predecessors(folder: Path) -> list[SignedFramework]:
+def _verify(papers: Papers, now: datetime | None) -> ApprovedFramework:
+    return verify(
+        papers.framework, papers.approval, papers.trust_root, now=now, history=papers.history
+    )
+
+
+def _known(records: Sequence[Record], papers: Papers) -> Known:
+    """Return what the log remembers; examples do not follow upon one another."""
+    known, last = known_from(records), last_activation(records)
+    framework = parse_framework(papers.framework)
+    if framework.is_example and last and last.raadsbesluit_id == framework.raadsbesluit.id:
+        return replace(known, seen=None, trust_root_sha256=None)
+    return known
+
+
+def _predecessors(folder: Path) -> tuple[SignedFramework, ...]:
     """Return the earlier versions, newest first."""
     files = [f for f in (folder / PREDECESSORS).glob("*.yaml") if re.fullmatch(r"\d+", f.stem)]
-    return [
+    return tuple(
         SignedFramework(file.read_bytes(), file.with_suffix(".besluit.json").read_bytes())
         for file in sorted(files, key=lambda file: -int(file.stem))
-    ]
+    )
 
 
 def _example(settings: Settings, now: datetime) -> Path:
@@ -184,7 +210,7 @@ def _example(settings: Settings, now: datetime) -> Path:
 
 def _is_current_example(folder: Path, now: datetime) -> bool:
     try:
-        framework = _open(folder, now).approved.framework
+        framework = _verify(read_papers(folder), now).framework
     except PrivacyError:
         return False
     signed = (folder / FRAMEWORK_NAME).read_bytes()

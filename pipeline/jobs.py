@@ -146,7 +146,7 @@ def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged
 
     Goes on when the framework has lapsed or was stopped.
     """
-    gate = open_for_deletion(settings, clock())
+    gate = open_for_deletion(settings, clock)
     with _job("opruimen", settings, clock, gate) as job, _store(settings) as store:
         now = clock()
         retention_days = job.gate.approved.framework.bewaartermijnen.berichten_dagen
@@ -243,7 +243,7 @@ def _job(
     next one continues from there.
     """
     started, journal = clock(), Journal(settings.journal, clock)
-    gate = gate or open_gate(settings, started, journal)
+    gate = gate or open_gate(settings, clock, journal)
     job = _Job(settings, gate, journal, clock)
     log = structlog.get_logger().bind(job=name, framework=gate.approved.sha256[:12])
     log.info("begonnen")

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pipeline import durable
 from privacy.framework.approval import digest
-from privacy.framework.continuity import Seen, check_clock, check_succession
 from privacy.log.journal import append, read_log
 from privacy.log.record import Activation, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from privacy.framework.approved import ApprovedFramework
@@ -44,21 +43,22 @@ class Journal:
         with self._locked() as stream:
             self._append(stream, _records(stream), fields)
 
-    def begin(self, approved: ApprovedFramework) -> None:
-        """Check the framework against what ran before, and record a version that is new here.
+    def records(self) -> tuple[Record, ...]:
+        """Return the whole log.
 
         Raises:
-            PrivacyError: `kader.teruggedraaid`, `kader.dubbele_versie`, `kader.keten`, or the
-                clock runs behind the log.
+            PrivacyError: a line is missing, changed or out of order.
         """
         with self._locked() as stream:
+            return _records(stream)
+
+    def activated(self, approved: ApprovedFramework) -> None:
+        """Record the framework when it is not the one that ran last."""
+        with self._locked() as stream:
             records = _records(stream)
-            check_clock(self._clock(), records[-1].moment if records else None)
-            last = next((r for r in reversed(records) if isinstance(r, Activation)), None)
+            last = last_activation(records)
             if last and last.kader_sha256 == approved.sha256:
                 return
-            if last and not _both_examples(last, approved):
-                check_succession(approved, Seen(last.kader_versie, last.kader_sha256))
             framework = approved.framework
             activation = {
                 "soort": "kader",
@@ -110,11 +110,9 @@ def _records(stream: BinaryIO) -> tuple[Record, ...]:
     return read_log(stream.read())
 
 
-def _both_examples(last: Activation, approved: ApprovedFramework) -> bool:
-    """Whether nobody decided either: examples do not follow upon one another."""
-    return approved.framework.is_example and last.raadsbesluit_id == (
-        approved.framework.raadsbesluit.id
-    )
+def last_activation(records: Sequence[Record]) -> Activation | None:
+    """Return the record of the framework that ran last; None in a new log."""
+    return next((r for r in reversed(records) if isinstance(r, Activation)), None)
 
 
 def code_sha256() -> str:

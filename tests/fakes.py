@@ -71,7 +71,7 @@ def signed_example(folder: Path, framework: bytes | None = None) -> Path:
 def example_gate(folder: Path) -> Gate:
     """Return the open gate of a signed example in `folder`."""
     settings = Settings(config=signed_example(folder / "config"), data=folder, keys=folder)
-    return open_gate(settings, NOW, Journal(folder / "logboek.jsonl", lambda: NOW))
+    return open_gate(settings, lambda: NOW, Journal(folder / "logboek.jsonl", lambda: NOW))
 
 
 def classified(  # noqa: PLR0913 - a builder: all keyword-only, all with a default

@@ -127,6 +127,26 @@ def stop(
     write_new(bevel, sign(propose_stop(order), open_key(sleutel)))
 
 
+@kader_app.command(
+    epilog="Voorbeeld: STADSPOLS_CONFIG=config "
+    "stadspols kader activeer nieuw.yaml nieuw.besluit.json"
+)
+def activeer(
+    bestand: FrameworkArgument, besluit: ApprovalArgument, *, ja: YesOption = False
+) -> None:
+    """Zet een nieuwe, ondertekende versie in werking. De vorige wordt bewaard in de map eerder."""
+    from pipeline.framework_files import activate
+    from pipeline.settings import load_settings
+    from privacy.errors import Permanent
+
+    folder = load_settings().config
+    if folder is None:
+        raise Permanent("instelling", "zet STADSPOLS_CONFIG op de map met het kader")
+    confirm(f"Dit kader in werking zetten in {folder}?", yes=ja)
+    approved = activate(folder, read(bestand), read(besluit), datetime.now(UTC))
+    typer.echo(f"Versie {approved.framework.kader_versie} geldt nu. Werk dat liep, stopt.")
+
+
 @kader_app.command(epilog="Voorbeeld: stadspols kader status")
 def status() -> None:
     """Toon welk kader nu geldt, door welk besluit, tot wanneer, en welke bronnen open zijn."""

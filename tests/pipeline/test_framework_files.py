@@ -11,6 +11,7 @@ from pipeline.framework_files import activate, load_framework, open_gate
 from pipeline.journal import Journal
 from pipeline.settings import Settings
 from privacy.errors import PrivacyError
+from privacy.framework.approval import digest
 from privacy.framework.ceremony import Nominee, draft_successor, propose, sign, trust_root
 from privacy.framework.trust import Signatory
 from tests.fakes import NOW, example_bytes
@@ -88,10 +89,10 @@ def journal(tmp_path: Path) -> Journal:
 
 
 def test_any_file_that_may_be_a_stop_order_shuts_the_gate(tmp_path: Path, council: Path) -> None:
-    open_gate(settings(tmp_path, council), NOW, journal(tmp_path))
+    open_gate(settings(tmp_path, council), lambda: NOW, journal(tmp_path))
     (council / "stop.json").write_bytes(b"{}")
     with pytest.raises(PrivacyError):
-        open_gate(settings(tmp_path, council), NOW, journal(tmp_path))
+        open_gate(settings(tmp_path, council), lambda: NOW, journal(tmp_path))
     with pytest.raises(PrivacyError):
         load_framework(settings(tmp_path, council), NOW)
 
@@ -110,26 +111,29 @@ def test_a_new_version_is_put_in_force_and_the_old_one_kept(tmp_path: Path) -> N
     (folder / "privacykader.yaml").write_bytes(first)
     (folder / "privacykader.besluit.json").write_bytes(signed(first, keys))
     (folder / "vertrouwensanker.json").write_bytes(trust_root(nominees, version=1, example=True))
-    open_gate(settings(tmp_path, folder), NOW, journal(tmp_path))
+    open_gate(settings(tmp_path, folder), lambda: NOW, journal(tmp_path))
 
     narrower = draft_successor(first).replace(b"k: 10 ", b"k: 12 ")
     by_the_fg_alone = sign(propose(narrower), keys[2])
     approved = activate(folder, narrower, by_the_fg_alone, NOW)
     assert approved.framework.kader_versie == 2
     assert (folder / "eerder" / "1.yaml").read_bytes() == first
-    gate = open_gate(settings(tmp_path, folder), NOW, journal(tmp_path))
+    gate = open_gate(settings(tmp_path, folder), lambda: NOW, journal(tmp_path))
     assert gate.approved.framework.vrijgave.intern.k == 12
 
     wider = draft_successor(narrower).replace(b"k: 12 ", b"k: 9  ")
     with pytest.raises(PrivacyError, match=r"kader\.verruimd"):
         activate(folder, wider, sign(propose(wider), keys[2]), NOW)
     activate(folder, wider, signed(wider, keys), NOW)
-    assert open_gate(settings(tmp_path, folder), NOW, journal(tmp_path)).approved.widened_at == 3
+    assert (
+        open_gate(settings(tmp_path, folder), lambda: NOW, journal(tmp_path)).approved.widened_at
+        == 3
+    )
 
     (folder / "privacykader.yaml").write_bytes(narrower)
     (folder / "privacykader.besluit.json").write_bytes(by_the_fg_alone)
     with pytest.raises(PrivacyError):
-        open_gate(settings(tmp_path, folder), NOW, journal(tmp_path))
+        open_gate(settings(tmp_path, folder), lambda: NOW, journal(tmp_path))
 
 
 def signed(framework: bytes, keys: list[Ed25519PrivateKey]) -> bytes:
@@ -137,3 +141,31 @@ def signed(framework: bytes, keys: list[Ed25519PrivateKey]) -> bytes:
     for key in keys:
         approval = sign(approval, key)
     return approval
+
+
+def test_an_older_framework_of_a_council_is_refused(tmp_path: Path, council: Path) -> None:
+    journal(tmp_path).record(
+        soort="kader",
+        kader_versie=2,
+        verruimd_bij=2,
+        kader_sha256="1" * 64,
+        besluit_sha256="1" * 64,
+        anker_sha256=digest((council / "vertrouwensanker.json").read_bytes()),
+        raadsbesluit_id="RB-2026-001",
+    )
+    with pytest.raises(PrivacyError, match=r"kader\.teruggedraaid"):
+        open_gate(settings(tmp_path, council), lambda: NOW, journal(tmp_path))
+
+
+def test_a_clock_that_was_set_back_is_noticed(tmp_path: Path, council: Path) -> None:
+    open_gate(settings(tmp_path, council), lambda: NOW, journal(tmp_path))
+    with pytest.raises(PrivacyError, match=r"kader\.klok_teruggezet"):
+        open_gate(
+            settings(tmp_path, council), lambda: NOW - timedelta(seconds=1), journal(tmp_path)
+        )
+
+
+def test_examples_do_not_follow_upon_one_another(tmp_path: Path) -> None:
+    for moment in (NOW, NOW + timedelta(days=500)):
+        log = Journal(tmp_path / "logboek.jsonl", lambda moment=moment: moment)  # type: ignore[misc]
+        open_gate(settings(tmp_path), lambda moment=moment: moment, log)  # type: ignore[misc]
