@@ -8,7 +8,8 @@ BIN := .venv/bin
 UV ?= $(or $(shell command -v uv),.uv/bin/uv)
 LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help demo test lint types imports airflow lock clean
+.PHONY: help demo test lint types imports bench-pii bench-areas bench-surges model-base model-train \
+  model-export model-evaluate test-train airflow lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -36,7 +37,7 @@ demo: .venv/.runtime ## Run the main job on the bundled example posts
 
 test: .venv/.development lint types imports ## Everything that must hold before a change lands
 	$(BIN)/coverage erase
-	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --include='privacy/*' --fail-under=100
 	$(BIN)/coverage report --omit='privacy/*' --fail-under=90
 
@@ -50,6 +51,46 @@ types: .venv/.development ## Mypy, strict
 imports: .venv/.development ## Import contracts
 	$(BIN)/lint-imports
 
+bench-pii: .venv/.development ## Personal data found, beside stock Presidio and deduce (DEDUCE=its python)
+	$(BIN)/python bench/pii.py --corpus $(DEV) $(if $(DEDUCE),--deduce $(DEDUCE))
+
+bench-areas: .venv/.runtime ## Areas found in the measuring posts
+	$(BIN)/python bench/areas.py $(DEV)
+
+bench-surges: .venv/.runtime ## Surge detection on simulated outbreaks (minutes)
+	$(BIN)/python bench/surges.py
+
+# Training has an environment of its own: torch and friends are never needed at run time.
+# HATECHECK=cases.csv, NAMES=folder and TEXTS="files" are data that do not come with the product.
+TRAIN := models/data/train.jsonl
+EXTRA := $(wildcard models/data/extra_*.jsonl)
+DEV := tests/fixtures/corpus/dev.jsonl
+TP := .train-venv/bin/python
+
+.train-venv/.made: requirements-train.lock | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .train-venv
+	$(UV) pip install --quiet --python $(TP) --require-hashes -r requirements-train.lock
+	@touch $@
+
+model-base: .train-venv/.made ## The pretrained base, cut to Dutch (TEXTS="files")
+	$(TP) -m models.training.base --to models/work/base $(TEXTS)
+
+model-train: .train-venv/.made ## Train linear model, encoder and name finder; resumable (HATECHECK=, NAMES=)
+	$(TP) -m models.training.baseline $(TRAIN) $(DEV) --more $(EXTRA)
+	$(TP) -m models.training.signals $(TRAIN) $(EXTRA) --dev $(DEV) --hatecheck $(HATECHECK) \
+	  --names $(NAMES) --to models/work/signals
+	$(TP) -m models.training.names $(TRAIN) $(EXTRA) --names $(NAMES) --to models/work/names
+
+model-export: .train-venv/.made ## To int8, with cards and locks (HATECHECK=)
+	$(TP) -m models.training.publish models/work/signals --train $(TRAIN) $(EXTRA) --dev $(DEV) \
+	  --hatecheck $(HATECHECK)
+
+model-evaluate: .venv/.runtime ## The figures of the cards, measured again
+	$(BIN)/python -m models.evaluate $(DEV)
+
+test-train: .train-venv/.made ## Tests of the training code, which need torch
+	$(TP) -m pytest tests/models/training
+
 airflow: .venv/.runtime ## Start Airflow with the DAGs on http://127.0.0.1:8080
 	@deploy/airflow-standalone
 
@@ -59,4 +100,4 @@ lock: ## Renew the lock files (needs uv)
 	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean: ## Remove the environment and caches; data and keys stay
-	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .train-venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

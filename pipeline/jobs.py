@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from models.load import load_classifier
+from models.remembering import RememberingClassifier
 from pipeline.aggregate import TIMEZONE, first_kept_day
 from pipeline.aggregate import aggregate as aggregate_cells
 from pipeline.areas.gazetteer import Gazetteer
@@ -105,7 +106,7 @@ def ingest(
         spec = _spec(settings, source)
         example = isinstance(spec, ExampleSpec)
         reading = _source(source, settings, spec, file, job.example_clock if example else clock)
-        classifier = load_classifier()
+        classifier = RememberingClassifier(load_classifier())
         job.gate.approved.algorithm(classifier.id, classifier.sha256)
         job.models = (classifier.sha256,)
         gazetteer = job.gazetteer()
