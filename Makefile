@@ -6,6 +6,12 @@ SHELL := /bin/bash
 PYTHON ?= $(firstword $(foreach name,python3.11 python3,$(shell command -v $(name))))
 BIN := .venv/bin
 UV ?= $(or $(shell command -v uv),.uv/bin/uv)
+# uv follows the machine: its certificates, and the registry that pip is set to.
+export UV_SYSTEM_CERTS ?= 1
+REGISTRY := $(or $(PIP_INDEX_URL),$(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null))
+ifneq ($(REGISTRY),)
+export UV_DEFAULT_INDEX ?= $(REGISTRY)
+endif
 LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .PHONY: help demo test lint types imports bench-pii bench-areas bench-surges model-base model-train \
@@ -15,7 +21,7 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 .uv/bin/uv: requirements-uv.lock
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore \
 	  --upgrade --target .uv --require-hashes -r $<
 
 .venv/.made: | $(UV)
