@@ -13,6 +13,9 @@ ifneq ($(REGISTRY),)
 export UV_DEFAULT_INDEX ?= $(REGISTRY)
 endif
 LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+# OpenVINO runs without its telemetry, which would write to the user's home and call home.
+SILENT := --no-emit-package openvino-telemetry
+INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
 
 .PHONY: help demo test lint types imports bench-pii bench-areas bench-surges model-base model-train \
   model-export model-evaluate test-train airflow lock clean
@@ -30,12 +33,12 @@ help: ## Show this list
 
 .venv/.runtime: requirements.lock pyproject.toml .venv/.made
 	@echo "Setting up .venv ..."
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(INSTALL) $(BIN)/python -r requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.development: requirements-dev.lock .venv/.runtime
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	$(INSTALL) $(BIN)/python -r requirements-dev.lock
 	@touch $@
 
 demo: .venv/.runtime ## Run the main job on the bundled example posts
@@ -75,7 +78,7 @@ TP := .train-venv/bin/python
 
 .train-venv/.made: requirements-train.lock | $(UV)
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .train-venv
-	$(UV) pip install --quiet --python $(TP) --require-hashes -r requirements-train.lock
+	$(INSTALL) $(TP) -r requirements-train.lock
 	@touch $@
 
 model-base: .train-venv/.made ## The pretrained base, cut to Dutch (TEXTS="files")
@@ -101,8 +104,9 @@ airflow: .venv/.runtime ## Start Airflow with the DAGs on http://127.0.0.1:8080
 	@deploy/airflow-standalone
 
 lock: ## Renew the lock files (needs uv)
-	$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(LOCK) $(SILENT) pyproject.toml -o requirements.lock
+	$(LOCK) $(SILENT) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(LOCK) models/training/requirements.in -o requirements-train.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean: ## Remove the environment and caches; data and keys stay

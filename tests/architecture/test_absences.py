@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import typer.main
@@ -59,6 +60,11 @@ def command_words() -> set[str]:
 
     walk(root)
     return words
+
+
+def test_nothing_installed_phones_home() -> None:
+    assert find_spec("openvino") is not None
+    assert find_spec("openvino_telemetry") is None
 
 
 def test_no_command_or_option_asks_for_a_person() -> None:
