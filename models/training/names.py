@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 _IGNORED = -100
+_NAMELESS = 0.5
+"""Chance that an epoch holds a text without a person: they teach less."""
 _NAME = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ' -]+")
 _TITLES = {"Mevr", "Ing", "Dhr", "Drs", "Mr", "Dr", "Fam", "Heer", "Mevrouw", "Familie"}
 
@@ -180,7 +182,8 @@ def main() -> None:
     for epoch in range(run.resume(), recipe.epochs):
         random = Random(1000 * recipe.seed + epoch)  # noqa: S311 - augmentation, no secret
         torch.manual_seed(1000 * recipe.seed + epoch)
-        swapped = [swap.apply(named, random) for named in texts]
+        kept = [named for named in texts if named.persons or random.random() < _NAMELESS]
+        swapped = [swap.apply(named, random) for named in kept]
         drawn = batches(swapped, tokenizer, recipe.batch, random)
         loss = run.epoch(epoch, drawn, loss_of)
         run.save(epoch + 1)

@@ -34,7 +34,7 @@ _FILES: Final = (
     THRESHOLD_NAME,
 )
 _THRESHOLDS: Final = (0.15, 0.25, 0.35, 0.5, 0.65, 0.8)
-_LEAST_PRECISION: Final = 0.85
+_LEAST_PRECISION: Final = 0.75
 _LIMITS: Final = """\
 - Gemeten op verzonnen berichten, en op de berichten waarop ook de drempel is gekozen.
 - De namenzoeker werkt altijd samen met de regels en lijsten van `privacy.detect`; dit zijn de

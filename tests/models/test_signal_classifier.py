@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.signal_classifier import SignalClassifier
 
 THREAT = "<PERSOON_1> ik weet waar je woont, ik kom je neersteken en schiet je kapot"
-HARMLESS = "lekker weertje, wij gaan een ijsje eten op het strand"
+HARMLESS = "Te koop: kinderfiets met zijwieltjes, twintig euro, ophalen bij de haven"
 ODD = ["", " ", "\n\t", "🤬🤬🤬", "\x00", "\u202e", "ا", "<PERSOON_1>", "a" * 10, "#" * 500]
 
 
