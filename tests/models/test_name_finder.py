@@ -120,3 +120,17 @@ def test_figures_count_whole_touched_and_wrong_names(
     assert figures["recall"] == pytest.approx(1 / 3, abs=1e-3)
     assert figures["recall_touched"] == pytest.approx(2 / 3, abs=1e-3)
     assert figures["precision"] == pytest.approx(2 / 3, abs=1e-3)
+
+
+def test_the_packaged_finder_finds_names_of_many_origins_in_any_case() -> None:
+    texts = [
+        "ik zag Fatima el Amrani gisteren bij de bakker",
+        "gister nog met kwame en wesley gevoetbald",
+        "Volgens mevrouw De Vries is de bus te laat",
+        "de bus is te laat en het regent",
+    ]
+    found = [
+        [text[span.start : span.end] for span in spans]
+        for text, spans in zip(texts, load_name_finder().find(texts), strict=True)
+    ]
+    assert found == [["Fatima el Amrani"], ["kwame", "wesley"], ["De Vries"], []]
