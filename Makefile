@@ -81,21 +81,23 @@ TP := .train-venv/bin/python
 	$(INSTALL) $(TP) -r requirements-train.lock
 	@touch $@
 
-model-base: .train-venv/.made ## The pretrained base, cut to Dutch (TEXTS="files")
-	$(TP) -m models.training.base --to models/work/base $(TEXTS)
+model-base: .train-venv/.made ## The pretrained base, cut to Dutch (TEXTS="more files")
+	$(TP) -m models.training.base --to models/work/base $(TRAIN) $(EXTRA) $(TEXTS)
 
 model-train: .train-venv/.made ## Train linear model, encoder and name finder; resumable (HATECHECK=, NAMES=)
-	$(TP) -m models.training.baseline $(TRAIN) $(DEV) --more $(EXTRA)
+	$(TP) -m models.training.baseline $(TRAIN) $(DEV) --more $(EXTRA) --to models/work/linear
 	$(TP) -m models.training.signals $(TRAIN) $(EXTRA) --dev $(DEV) --hatecheck $(HATECHECK) \
 	  --names $(NAMES) --to models/work/signals
 	$(TP) -m models.training.names $(TRAIN) $(EXTRA) --names $(NAMES) --to models/work/names
 
 model-export: .train-venv/.made ## To int8, with cards and locks (HATECHECK=)
-	$(TP) -m models.training.publish models/work/signals --train $(TRAIN) $(EXTRA) --dev $(DEV) \
-	  --hatecheck $(HATECHECK)
+	$(TP) -m models.training.publish models/work/signals --linear models/work/linear \
+	  --train $(TRAIN) $(EXTRA) --dev $(DEV) --hatecheck $(HATECHECK)
+	$(TP) -m models.training.publish_names models/work/names --train $(TRAIN) $(EXTRA) --dev $(DEV)
 
 model-evaluate: .venv/.runtime ## The figures of the cards, measured again
-	$(BIN)/python -m models.evaluate $(DEV)
+	$(BIN)/python -m models.evaluate $(DEV) --model models/signals
+	$(BIN)/python -m models.evaluate_names $(DEV)
 
 test-train: .train-venv/.made ## Tests of the training code, which need torch
 	$(TP) -m pytest tests/models/training

@@ -33,6 +33,7 @@ from presidio_analyzer.predefined_recognizers import (
 )
 
 from privacy.detect.address import AddressFinder
+from models.load import load_name_finder
 from privacy.detect.engine import build_detector
 from privacy.detect.lexicon import load_lexicon
 from privacy.detect.normalise import normalise
@@ -131,7 +132,10 @@ def wilson(hits: int, total: int) -> str:
 
 def ours(texts: Sequence[str]) -> list[Ranges]:
     """Return what the product's detector finds."""
-    return [[(s.start, s.end) for s in spans] for spans in build_detector().detect(texts)]
+    return [
+        [(s.start, s.end) for s in spans]
+        for spans in build_detector(load_name_finder()).detect(texts)
+    ]
 
 
 def stock(texts: Sequence[str]) -> list[Ranges]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.signal_classifier import Scorer
 
 DECISION_NAME = "decision.json"
-PACKAGED_DIR = Path(__file__).parent / "baseline"
+PACKAGED_DIR = Path(__file__).parent / "signals"
 """The model that the product uses unless told otherwise."""
 NAMES_DIR = Path(__file__).parent / "names"
 
@@ -66,7 +66,7 @@ def load_name_finder(
     if lock.kind != "names":
         raise PrivacyError(RULE, f"model {lock.id}: the lock names another kind of model")
     _require_locked(lock, [name_finder.THRESHOLD_NAME, *_FILES["transformer"]])
-    return name_finder.EncoderNameFinder.read(model_dir, threads)
+    return name_finder.EncoderNameFinder.read(model_dir, lock, threads)
 
 
 def _scorer(kind: str, model_dir: Path, threads: int | None) -> Scorer:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.figures import Matrix
+    from models.lock import Lock
 
 RULE = "model.names"
 THRESHOLD_NAME = "threshold.json"
@@ -31,15 +32,27 @@ class EncoderNameFinder:
     is left unread, whatever the length.
     """
 
-    def __init__(self, encoder: Encoder, threshold: float) -> None:
+    def __init__(self, encoder: Encoder, threshold: float, lock: Lock) -> None:
         self._encoder = encoder
         self._threshold = threshold
+        self._lock = lock
 
     @classmethod
-    def read(cls, model_dir: Path, threads: int | None = None) -> Self:
-        """Return the finder stored in `model_dir`; its lock has been verified by the caller."""
+    def read(cls, model_dir: Path, lock: Lock, threads: int | None = None) -> Self:
+        """Return the finder stored in `model_dir`; `lock` has been verified by the caller."""
         fields = json.loads((model_dir / THRESHOLD_NAME).read_text(encoding="utf-8"))
-        return cls(Encoder(model_dir, threads, overlap=_OVERLAP), float(fields["threshold"]))
+        encoder = Encoder(model_dir, threads, overlap=_OVERLAP)
+        return cls(encoder, float(fields["threshold"]), lock)
+
+    @property
+    def id(self) -> str:
+        """Name and version, as in the framework's list of algorithms."""
+        return self._lock.id
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the lock file, which in turn holds that of each weight file."""
+        return self._lock.sha256
 
     def find(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return per text its PERSON spans, in order, without overlaps.

@@ -37,7 +37,6 @@ class Scope(StrEnum):
 
     LANGUAGE = "andere_taal"
     ELSEWHERE = "andere_plaats"
-    NO_AREA = "geen_gebied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class Ingest:
         self, raw: Sequence[RawPost], counts: Counts, default_area: AreaCode | None
     ) -> list[PseudonymisedPost]:
         kept: list[PseudonymisedPost] = []
-        for post in self.pseudonymiser.pseudonymise(raw, self.clock()):
+        for post in self.pseudonymiser.pseudonymise(raw, self.clock(), default_area):
             if isinstance(post, Refusal):
                 counts.add(Kind.DROPPED, post)
                 continue
@@ -136,8 +135,6 @@ class Ingest:
                 counts.add(Kind.DROPPED, Scope.LANGUAGE)
             elif not post.areas and self.gazetteer.elsewhere(post.text):
                 counts.add(Kind.DROPPED, Scope.ELSEWHERE)
-            elif not post.areas and default_area is None:
-                counts.add(Kind.DROPPED, Scope.NO_AREA)
             else:
                 in_scope.append(post)
         return in_scope

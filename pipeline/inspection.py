@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.load import load_classifier
+from models.load import load_classifier, load_name_finder
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.framework_files import FRAMEWORK_NAME
 from pipeline.language import Py3LangidIdentifier
@@ -53,5 +53,8 @@ def build_inspector() -> Inspector:
     framework = parse_framework((config / FRAMEWORK_NAME).read_bytes())
     folder = config / "gebieden" / framework.gebieden.set
     return Inspector(
-        build_detector(), load_classifier(), Gazetteer.load(folder), Py3LangidIdentifier()
+        build_detector(load_name_finder()),
+        load_classifier(),
+        Gazetteer.load(folder),
+        Py3LangidIdentifier(),
     )

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from models.load import load_classifier
-from models.remembering import RememberingClassifier
+from models.load import load_classifier, load_name_finder
+from models.measured import require
+from models.remembering import RememberingClassifier, RememberingDetector
 from pipeline.aggregate import TIMEZONE, first_kept_day
 from pipeline.aggregate import aggregate as aggregate_cells
 from pipeline.areas.gazetteer import Gazetteer
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from models.name_finder import EncoderNameFinder
+    from models.signal_classifier import SignalClassifier
     from pipeline.framework_files import Gate
     from pipeline.settings import Settings
     from pipeline.sources.config import SourceSpec
@@ -106,16 +109,15 @@ def ingest(
         spec = _spec(settings, source)
         example = isinstance(spec, ExampleSpec)
         reading = _source(source, settings, spec, file, job.example_clock if example else clock)
-        classifier = RememberingClassifier(load_classifier())
-        job.gate.approved.algorithm(classifier.id, classifier.sha256)
-        job.models = (classifier.sha256,)
+        classifier, name_finder = job.permitted_models()
         gazetteer = job.gazetteer()
-        pseudonymiser = Pseudonymiser(job.keyring(), build_detector(), gazetteer)
+        detector = RememberingDetector(build_detector(name_finder))
+        pseudonymiser = Pseudonymiser(job.keyring(), detector, gazetteer)
         with _store(settings) as store:
             ingest_run = Ingest(
                 gate=job.gate,
                 pseudonymiser=pseudonymiser,
-                classifier=classifier,
+                classifier=RememberingClassifier(classifier),
                 language=Py3LangidIdentifier(),
                 gazetteer=gazetteer,
                 store=store,
@@ -187,6 +189,20 @@ class _Job:
         """Return the areas that the framework names."""
         areas = self.gate.approved.framework.gebieden.set
         return Gazetteer.load(self.settings.config_folder / "gebieden" / areas)
+
+    def permitted_models(self) -> tuple[SignalClassifier, EncoderNameFinder]:
+        """Return the models, which the framework lists and which reach its minimum.
+
+        Raises:
+            PrivacyError: a model is not listed, was changed, or falls short.
+        """
+        classifier = load_classifier(threads=self.settings.threads)
+        name_finder = load_name_finder(threads=self.settings.threads)
+        approved = self.gate.approved
+        require(classifier.measured, approved.algorithm(classifier.id, classifier.sha256).minimum)
+        approved.algorithm(name_finder.id, name_finder.sha256)
+        self.models = (classifier.sha256, name_finder.sha256)
+        return classifier, name_finder
 
     def keyring(self) -> KeyRing:
         """Return the key ring, open for this framework."""

@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     """Why a post is dropped at the door: rule ids, in Dutch because analysts see them."""
 
     EXPIRED = "buiten_bewaartermijn"
+    NO_AREA = "geen_gebied"
     SPECIAL_CATEGORY = "bijzonder_persoonsgegeven"
 
 
@@ -73,26 +74,35 @@ class Pseudonymiser:
         self._areas = areas
 
     def pseudonymise(
-        self, posts: Iterable[RawPost], now: datetime
+        self, posts: Iterable[RawPost], now: datetime, default_area: AreaCode | None = None
     ) -> list[PseudonymisedPost | Refusal]:
         """Return, in order, a pseudonymised post or the reason why there is none.
 
-        A post past its retention, or with a special category of personal data about a person
-        (AVG art. 9), is refused.
+        A post past its retention, or about no area while its source has no `default_area`, is
+        refused before anything else of it is read; so is one with a special category of
+        personal data about a person (AVG art. 9).
 
         Guarantee: G7, G8; neither author, id, exact moment nor found personal data is in it.
         """
-        offered = list(posts)
-        kept = [post for post in offered if self._keyring.keeps(post.created_at, now)]
-        redacted = redact([post.text for post in kept], self._detector)
-        sealed = {
-            id(post): self._seal(post, clean, now)
-            for post, clean in zip(kept, redacted, strict=True)
-        }
-        return [sealed.get(id(post), Refusal.EXPIRED) for post in offered]
+        offered = [(post, self._place(post, now, default_area)) for post in posts]
+        kept = [(post, place) for post, place in offered if not isinstance(place, Refusal)]
+        redacted = iter(redact([post.text for post, _ in kept], self._detector))
+        return [
+            place if isinstance(place, Refusal) else self._seal(post, place, next(redacted), now)
+            for post, place in offered
+        ]
+
+    def _place(
+        self, post: RawPost, now: datetime, default_area: AreaCode | None
+    ) -> tuple[AreaCode, ...] | Refusal:
+        """Return the areas that the post is about, or why it is refused unread."""
+        if not self._keyring.keeps(post.created_at, now):
+            return Refusal.EXPIRED
+        areas = self._areas.find(post.text)
+        return areas if areas or default_area else Refusal.NO_AREA
 
     def _seal(
-        self, post: RawPost, redacted: Redacted, now: datetime
+        self, post: RawPost, areas: tuple[AreaCode, ...], redacted: Redacted, now: datetime
     ) -> PseudonymisedPost | Refusal:
         if special_category_hints(redacted.text):
             return Refusal.SPECIAL_CATEGORY
@@ -104,6 +114,6 @@ class Pseudonymiser:
             source=source,
             hour=post.created_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0),
             text=redacted.text,
-            areas=self._areas.find(post.text),
+            areas=areas,
             found=Counter(span.type for span in redacted.spans),
         )

@@ -31,10 +31,11 @@ def pseudonymise() -> None:
 
     Posities in spans tellen tekens (code points) in de tekst die u gaf.
     """
+    from models.load import load_name_finder
     from privacy.detect.engine import build_detector
     from privacy.pseudonymise import redact
 
-    detector = build_detector()
+    detector = build_detector(load_name_finder())
 
     def answer(items: list[Item]) -> Iterator[dict[str, object]]:
         clean = redact([text for _, text in items], detector)

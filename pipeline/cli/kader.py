@@ -127,14 +127,14 @@ def stop(
     write_new(bevel, sign(propose_stop(order), open_key(sleutel)))
 
 
-@kader_app.command(
-    epilog="Voorbeeld: STADSPOLS_CONFIG=config "
-    "stadspols kader activeer nieuw.yaml nieuw.besluit.json"
-)
+@kader_app.command(epilog="Voorbeeld: stadspols kader activeer nieuw.yaml nieuw.besluit.json")
 def activeer(
     bestand: FrameworkArgument, besluit: ApprovalArgument, *, ja: YesOption = False
 ) -> None:
-    """Zet een nieuwe, ondertekende versie in werking. De vorige wordt bewaard in de map eerder."""
+    """Zet een nieuwe, ondertekende versie in werking, in de map die STADSPOLS_CONFIG noemt.
+
+    De vorige versie wordt bewaard in de map eerder. Werk dat op dat moment loopt, stopt.
+    """
     from pipeline.framework_files import activate
     from pipeline.settings import load_settings
     from privacy.errors import Permanent

@@ -33,7 +33,7 @@ _WHY: Mapping[str, str] = {
     "van een persoon.",
     Scope.LANGUAGE: "Het bericht is in een andere taal.",
     Scope.ELSEWHERE: "Het bericht gaat over een andere plaats.",
-    Scope.NO_AREA: "Het bericht noemt geen plaats in de gemeente.",
+    Refusal.NO_AREA: "Het bericht noemt geen plaats in de gemeente.",
     DUPLICATE: "Het bericht was er al.",
 }
 _BARS = " ▁▂▃▄▅▆▇█"

@@ -9,7 +9,7 @@ from privacy.detect.address import AddressFinder
 from privacy.detect.lexicon import load_lexicon, load_weights
 from privacy.detect.names import Names
 from privacy.detect.normalise import MASK_OTHER, MASK_PERSON, Normalised, normalise
-from privacy.detect.resolve import resolve
+from privacy.detect.resolve import resolve, weigh_names
 from privacy.detect.scan import Scan
 from privacy.detect.span import PIIType, Span
 
@@ -70,18 +70,18 @@ class RuleDetector:
         four rounds; texts that need more are made on purpose).
         """
         work = [normalise(text) for text in texts]
-        found = self._model(texts)
+        found: list[list[Span]] = [[] for _ in texts]
         todo = list(range(len(texts)))
         for _ in range(_MOST_ROUNDS):
             todo = self._round(work, found, todo)
             if not todo:
                 break
-        return found
-
-    def _model(self, texts: Sequence[str]) -> list[list[Span]]:
         if self.name_finder is None:
-            return [[] for _ in texts]
-        return [list(spans) for spans in self.name_finder.find(texts)]
+            return found
+        return [
+            weigh_names(ours, seen)
+            for ours, seen in zip(found, self.name_finder.find(texts), strict=True)
+        ]
 
     def _round(self, work: list[Normalised], found: list[list[Span]], todo: list[int]) -> list[int]:
         """Add what this round finds to `found`, mask it in `work`; return what to look at again."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def resolve(spans: Iterable[Span]) -> list[Span]:
@@ -36,3 +36,30 @@ def _one(group: list[Span]) -> Span:
 def _weight(span: Span) -> tuple[bool, int, float]:
     """Prefer rules with structure over names, then long over short, then sure over unsure."""
     return (span.type is not PIIType.PERSON, span.end - span.start, span.score)
+
+
+WEAK_NAME: Final = 0.5
+"""A name that rests on learned weights alone, with less than this, needs a second witness."""
+
+SURE_NAME: Final = 0.9
+"""From this chance the model is believed where the rules see no name."""
+
+
+def weigh_names(ours: Sequence[Span], seen: Sequence[Span]) -> list[Span]:
+    """Return what rules (`ours`) and a model (`seen`) hold for personal data together.
+
+    A weak name of ours stays when the model sees one there too; a name that only the model sees
+    is added when it is sure. Chosen on the measuring posts (docs/persoonsgegevens.md).
+    """
+    kept = [
+        span
+        for span in ours
+        if span.type is not PIIType.PERSON
+        or span.score >= WEAK_NAME
+        or any(_overlap(span, other) for other in seen)
+    ]
+    return resolve([*kept, *(span for span in seen if span.score >= SURE_NAME)])
+
+
+def _overlap(left: Span, right: Span) -> bool:
+    return left.start < right.end and right.start < left.end

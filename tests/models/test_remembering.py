@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.classifier import Prediction
-from models.remembering import RememberingClassifier
+from models.remembering import RememberingClassifier, RememberingDetector
+from privacy.detect.span import PIIType, Span
 from privacy.posts import PseudonymisedText, Signal
 
 if TYPE_CHECKING:
@@ -48,6 +49,21 @@ def test_what_was_not_seen_for_longest_is_forgotten_first() -> None:
     model.classify(texts("a", "ccc"))
     assert scores(model.classify(texts("a", "bb", "ccc", "dddd"))) == [1, 2, 3, 4]
     assert inner.read == ["a", "bb", "ccc", "bb", "dddd"]
+
+
+def test_personal_data_in_the_same_text_is_looked_for_once() -> None:
+    class Whole:
+        read = 0
+
+        def detect(self, texts: Sequence[str]) -> list[list[Span]]:
+            self.read += len(texts)
+            return [[Span(0, len(text), PIIType.PERSON, 1.0, "test")] for text in texts]
+
+    inner = Whole()
+    detector = RememberingDetector(inner)
+    assert [spans[0].end for spans in detector.detect(["jan", "piet", "jan"])] == [3, 4, 3]
+    assert detector.detect(["piet"])[0][0].end == 4
+    assert inner.read == 2
 
 
 def test_it_has_the_identity_of_the_model_it_wraps() -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from models.load import load_classifier
+from models.load import load_classifier, load_name_finder
+from models.measured import require
 from pipeline.framework_files import activate, load_framework, open_gate
 from pipeline.journal import Journal
 from pipeline.settings import Settings
@@ -37,9 +38,13 @@ def test_a_lapsed_example_is_made_anew(tmp_path: Path) -> None:
     assert load_framework(settings(tmp_path), later).framework.geldig_van == later.date()
 
 
-def test_the_example_permits_the_packaged_model(tmp_path: Path) -> None:
-    approved, model = load_framework(settings(tmp_path), NOW), load_classifier()
-    assert approved.algorithm(model.id, model.sha256).taak == "signalen"
+def test_the_example_permits_the_packaged_models(tmp_path: Path) -> None:
+    approved = load_framework(settings(tmp_path), NOW)
+    model, names = load_classifier(), load_name_finder()
+    listed = approved.algorithm(model.id, model.sha256)
+    assert listed.taak == "signalen"
+    require(model.measured, listed.minimum)
+    assert approved.algorithm(names.id, names.sha256).taak == "persoonsgegevens"
 
 
 def test_no_private_key_is_written(tmp_path: Path) -> None:

@@ -92,6 +92,16 @@ def test_a_post_beyond_retention_is_refused_and_its_neighbours_are_kept(
     assert results[1] is Refusal.EXPIRED
 
 
+def test_a_post_about_no_area_is_refused_unless_its_source_has_one(
+    pseudonymiser: Pseudonymiser,
+) -> None:
+    nowhere = post("ergens ziet Jan de Vries rellen")
+    assert pseudonymiser.pseudonymise([nowhere], NOW) == [Refusal.NO_AREA]
+    (result,) = pseudonymiser.pseudonymise([nowhere], NOW, AreaCode("GM0034"))
+    assert isinstance(result, PseudonymisedPost)
+    assert result.areas == ()
+
+
 def test_a_statement_about_the_health_of_a_person_is_refused(pseudonymiser: Pseudonymiser) -> None:
     (result,) = pseudonymiser.pseudonymise([post("mijn buurman heeft kanker, de Filmwijk")], NOW)
     assert result is Refusal.SPECIAL_CATEGORY

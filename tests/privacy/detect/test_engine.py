@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from privacy.detect.engine import RuleDetector, build_detector
 from privacy.detect.replace import replace
+from privacy.detect.resolve import SURE_NAME, WEAK_NAME, weigh_names
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ def test_a_models_names_are_merged() -> None:
     assert (23, 29) in {(s.start, s.end) for s in spans[0]}
     assert {s.type for s in spans[0]} == {PIIType.PERSON, PIIType.PHONE}
     assert spans[1] == []
+
+
+def test_a_weak_name_stays_only_when_the_model_sees_one_there_too() -> None:
+    weak = Span(0, 3, PIIType.PERSON, WEAK_NAME - 0.01, "nl.name.linear")
+    strong = Span(4, 8, PIIType.PERSON, WEAK_NAME, "nl.name.linear")
+    number = Span(9, 12, PIIType.PHONE, 0.1, "nl.phone")
+    unsure = Span(0, 2, PIIType.PERSON, SURE_NAME - 0.01, "model")
+    sure = Span(20, 25, PIIType.PERSON, SURE_NAME, "model")
+    assert weigh_names([weak, strong, number], []) == [strong, number]
+    assert weigh_names([weak, strong], [unsure]) == [weak, strong]
+    assert weigh_names([strong], [unsure, sure]) == [strong, sure]
 
 
 def test_no_texts_give_no_spans(detector: Detector) -> None:
