@@ -32,8 +32,8 @@ from presidio_analyzer.predefined_recognizers import (
     UrlRecognizer,
 )
 
-from privacy.detect.address import AddressFinder
 from models.load import load_name_finder
+from privacy.detect.address import AddressFinder
 from privacy.detect.engine import build_detector
 from privacy.detect.lexicon import load_lexicon
 from privacy.detect.normalise import normalise
