@@ -41,7 +41,13 @@ def pseudonymise() -> None:
         clean = redact([text for _, text in items], detector)
         for (identity, _), redacted in zip(items, clean, strict=True):
             spans = [
-                {"start": s.start, "end": s.end, "type": s.type, "score": s.score, "rule": s.rule}
+                {
+                    "start": s.start,
+                    "end": s.end,
+                    "type": s.type,
+                    "score": round(s.score, 4),
+                    "rule": s.rule,
+                }
                 for s in redacted.spans
             ]
             yield {"id": identity, "text": redacted.text, "spans": spans}

@@ -91,7 +91,8 @@ def demo_footer(console: Console, settings: Settings) -> None:
     console.print(table)
     console.print(
         "Verder kijken:\n"
-        '  .venv/bin/stadspols query "FROM cellen WHERE waarde > 0 LIMIT 20"\n'
+        '  .venv/bin/stadspols query "SELECT tijd_van, gebied_naam, signaal, waarde, onder, boven '
+        'FROM cellen WHERE waarde > 0 LIMIT 20"\n'
         "  .venv/bin/stadspols status\n"
         "Het portaal opent u straks met: .venv/bin/stadspols portal (nog niet in deze versie)"
     )
