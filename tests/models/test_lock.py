@@ -8,6 +8,7 @@ import pytest
 
 from models.load import PACKAGED_DIR, load_classifier
 from models.lock import LOCK_NAME, verify_lock, write_lock
+from models.measured import MEASURED_NAME
 from privacy.errors import PrivacyError
 
 if TYPE_CHECKING:
@@ -70,9 +71,16 @@ def test_a_lock_cannot_name_a_file_outside_its_folder(model_dir: Path, name: str
         load_classifier(model_dir)
 
 
+def test_figures_that_are_not_locked_are_not_believed(model_dir: Path) -> None:
+    lock = verify_lock(PACKAGED_DIR)
+    rest = [name for name in locked_names() if name != MEASURED_NAME]
+    write_lock(model_dir, model_id=lock.id, kind=lock.kind, names=rest)
+    assert load_classifier(model_dir).measured is None
+
+
 def test_a_lock_that_leaves_out_a_needed_file_stops_loading(model_dir: Path) -> None:
     names = locked_names()
-    for left_out in names:
+    for left_out in sorted(set(names) - {MEASURED_NAME}):
         lock = verify_lock(PACKAGED_DIR)
         rest = [name for name in names if name != left_out]
         write_lock(model_dir, model_id=lock.id, kind=lock.kind, names=rest)
