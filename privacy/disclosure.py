@@ -83,11 +83,10 @@ def _suppress_complements(
         for family in families:
             if sum(index in suppressed for index in family) != 1:
                 continue
-            candidates = [index for index in family if index not in suppressed]
-            if candidates:
-                least = min(candidates, key=lambda index: (cells[index].authors or 0, index))
-                suppressed[least] = Rule.COMPLEMENTARY
-                changed = True
+            others = (index for index in family if index not in suppressed)
+            least = min(others, key=lambda index: (cells[index].authors or 0, index))
+            suppressed[least] = Rule.COMPLEMENTARY
+            changed = True
 
 
 def _families(
