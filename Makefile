@@ -48,7 +48,7 @@ test: .venv/.development lint types imports ## Everything that must hold before 
 	$(BIN)/coverage erase
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --include='privacy/*' --fail-under=100
-	$(BIN)/coverage report --omit='privacy/*' --fail-under=90
+	$(BIN)/coverage report --omit='privacy/*,models/training/*' --fail-under=90
 
 lint: .venv/.development ## Ruff: rules and format
 	$(BIN)/ruff check .
