@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from pipeline.areas.area import Level
+from pipeline.city_clock import TIMEZONE
 from privacy.cells import Bucket, Cell
 from privacy.framework.schema import Tijdkorrel
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from pipeline.store import Store
     from privacy.framework.schema import Framework
     from privacy.posts import AreaCode, Signal
-
-TIMEZONE = ZoneInfo("Europe/Amsterdam")
-"""The law and the residents of the municipality live by this clock."""
 
 
 def aggregate(store: Store, framework: Framework, gazetteer: Gazetteer, now: datetime) -> int:

@@ -16,9 +16,10 @@ import structlog
 from models.load import load_classifier, load_name_finder
 from models.measured import require
 from models.remembering import RememberingClassifier, RememberingDetector
-from pipeline.aggregate import TIMEZONE, first_kept_day
 from pipeline.aggregate import aggregate as aggregate_cells
+from pipeline.aggregate import first_kept_day
 from pipeline.areas.gazetteer import Gazetteer
+from pipeline.city_clock import TIMEZONE
 from pipeline.counts import Counts, Kind
 from pipeline.framework_files import load_framework, open_for_deletion, open_gate
 from pipeline.ingest import Ingest

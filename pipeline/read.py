@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from pipeline.city_clock import TIMEZONE
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def query(database: Path, sql: str, *, limit: timedelta) -> pa.Table:
     if not database.exists():
         raise Permanent("vraag.leeg", "er zijn nog geen cijfers; draai eerst: stadspols run")
     with duckdb.connect(database, read_only=True, config=_SEALED) as connection:
-        connection.execute("SET TimeZone = 'Europe/Amsterdam'")
+        connection.execute(f"SET TimeZone = '{TIMEZONE.key}'")
         connection.execute("SET lock_configuration = true")
         timer = threading.Timer(limit.total_seconds(), connection.interrupt)
         timer.start()

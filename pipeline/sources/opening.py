@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.city_clock import TIMEZONE
 from pipeline.sources.config import ExampleSpec
 from pipeline.sources.example import ExampleSource, load_pool
 from pipeline.sources.files import FileSource
-from pipeline.sources.simulation import CITY_ZONE
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:
@@ -45,6 +45,6 @@ def open_source(  # noqa: PLR0913 - what a source may need, all keyword-only
         return FileSource(source, spec, clock=clock, path=path, stream=stream)
     if path is not None or stream is not None:
         raise Permanent("bron.bestand", "de voorbeeldbron leest geen bestand")
-    midnight = clock().astimezone(CITY_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = clock().astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     pool = load_pool(folder / POOL)
     return ExampleSource(source, pool, until=midnight, n_posts=spec.berichten, seed=spec.zaad)

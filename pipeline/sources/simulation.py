@@ -14,8 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
+from pipeline.city_clock import TIMEZONE
 from pipeline.sources.crowd import Crowd
 from privacy.errors import Permanent
 
@@ -29,7 +29,7 @@ INCIDENT_AREA = "Stadscentrum"
 INCIDENT_LABELS = frozenset({"onrust", "onveiligheid"})
 FLOODS = {(4, 13), (8, 21), (13, 10)}  # day from 1, local hour
 
-CITY_ZONE = ZoneInfo("Europe/Amsterdam")
+
 _SIGNAL_SHARE = 0.06  # of the background; incident and floods bring the whole to about 7%
 _AREA_WEIGHT = 3
 _REPOST_SHARE = 0.04
@@ -127,10 +127,10 @@ def _amounts(
     hours: list[datetime], n_posts: int, rng: random.Random
 ) -> tuple[Counter[int], Counter[int], Counter[int]]:
     """Return how many posts each hour has of the background, the incident and the floods."""
-    local = [hour.astimezone(CITY_ZONE) for hour in hours]
+    local = [hour.astimezone(TIMEZONE) for hour in hours]
     n_incident = max(n_posts * 9 // 1000, min(40, n_posts // 10))
     n_flood = n_posts // 500
-    dates = [(hours[0] + timedelta(days=day)).astimezone(CITY_ZONE).date() for day in range(DAYS)]
+    dates = [(hours[0] + timedelta(days=day)).astimezone(TIMEZONE).date() for day in range(DAYS)]
     weights = [_HOUR_WEIGHTS[t.hour] * _WEEKDAY_WEIGHTS[t.weekday()] for t in local]
     peak = [
         INCIDENT_HOURS.get(t.hour, 0) if t.date() == dates[INCIDENT_DAY - 1] else 0 for t in local

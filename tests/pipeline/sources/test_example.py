@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.city_clock import TIMEZONE
 from pipeline.sources.config import load_sources
 from pipeline.sources.example import ExampleSource, load_pool
 from pipeline.sources.files import FileSource
 from pipeline.sources.opening import open_source
-from pipeline.sources.simulation import CITY_ZONE, FLOODS, INCIDENT_AREA, INCIDENT_DAY
+from pipeline.sources.simulation import FLOODS, INCIDENT_AREA, INCIDENT_DAY
 from privacy.errors import Permanent
 from privacy.posts import SourceId
 from tests.pipeline.sources.samples import OWN_FORMAT, clock, from_path, outcomes
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.sources.simulation import InventedPost, SimulatedPost
 
 CONFIG = Path(__file__).parents[3] / "config"
-UNTIL = datetime(2026, 11, 24, 0, 0, tzinfo=CITY_ZONE)
+UNTIL = datetime(2026, 11, 24, 0, 0, tzinfo=TIMEZONE)
 VOORBEELD = SourceId("voorbeeld")
 
 
@@ -42,7 +43,7 @@ def fortnight(pool: tuple[InventedPost, ...]) -> list[SimulatedPost]:
 
 def local_day(post: SimulatedPost) -> int:
     start = (UNTIL - timedelta(days=14)).date()
-    return (post.created_at.astimezone(CITY_ZONE).date() - start).days + 1
+    return (post.created_at.astimezone(TIMEZONE).date() - start).days + 1
 
 
 def test_a_fortnight_has_the_promised_size_span_and_order(fortnight: list[SimulatedPost]) -> None:
@@ -60,7 +61,7 @@ def test_six_to_eight_percent_of_the_posts_carry_a_signal(fortnight: list[Simula
 
 
 def test_the_evening_is_busier_than_the_night(fortnight: list[SimulatedPost]) -> None:
-    hours = Counter(post.created_at.astimezone(CITY_ZONE).hour for post in fortnight)
+    hours = Counter(post.created_at.astimezone(TIMEZONE).hour for post in fortnight)
     assert hours[20] > 5 * hours[3] > 0
 
 
@@ -88,8 +89,7 @@ def test_the_incident_stands_out_with_dozens_of_authors(
     at_incident = [
         post
         for post in reports
-        if local_day(post) == INCIDENT_DAY
-        and 20 <= post.created_at.astimezone(CITY_ZONE).hour <= 22
+        if local_day(post) == INCIDENT_DAY and 20 <= post.created_at.astimezone(TIMEZONE).hour <= 22
     ]
     assert len({post.author for post in at_incident}) > 60
     assert len(at_incident) > 0.6 * len(reports)
@@ -100,7 +100,7 @@ def test_each_flood_is_one_author_with_near_duplicates(fortnight: list[Simulated
         within = [
             post
             for post in fortnight
-            if local_day(post) == day and post.created_at.astimezone(CITY_ZONE).hour == hour
+            if local_day(post) == day and post.created_at.astimezone(TIMEZONE).hour == hour
         ]
         author, number = Counter(post.author for post in within if post.labels).most_common(1)[0]
         texts = {post.text for post in within if post.author == author and post.labels}
@@ -148,7 +148,7 @@ def test_reading_from_a_position_is_the_tail_of_reading_all(
 def test_a_fortnight_with_a_change_of_clocks_stays_in_order(
     pool: tuple[InventedPost, ...], month: int
 ) -> None:
-    changed = source(pool, 2_000, until=datetime(2026, month, 5, tzinfo=CITY_ZONE))
+    changed = source(pool, 2_000, until=datetime(2026, month, 5, tzinfo=TIMEZONE))
     moments = [post.created_at for post in changed.simulated()]
     assert moments == sorted(moments)
     assert len(moments) == 2_000
