@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.areas.gazetteer import Gazetteer, Level
+from pipeline.areas.gazetteer import Gazetteer
+from privacy.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

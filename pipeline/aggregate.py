@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.areas.area import Level
 from pipeline.city_clock import TIMEZONE
 from privacy.cells import Bucket, Cell
 from privacy.framework.schema import Tijdkorrel
+from privacy.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def area_closure(framework: Framework, gazetteer: Gazetteer) -> pd.DataFrame:
         for signal, finest in framework.gebieden.fijnste_niveau_per_signaal.items()
         for level in Level
         for area in gazetteer.areas(level)
-        for base in (gazetteer.at_level(area.code, Level(finest)),)
+        for base in (gazetteer.at_level(area.code, finest),)
         for code in (base, *gazetteer.ancestors(base))
     ]
     return pd.DataFrame(rows, columns=["signal", "area", "base", "code"]).astype(str)
@@ -87,7 +87,7 @@ def _counted_areas(framework: Framework, gazetteer: Gazetteer) -> Iterator[tuple
     """Yield each signal with each area that the council lets it be counted for."""
     for signal, finest in framework.gebieden.fijnste_niveau_per_signaal.items():
         for level in Level:
-            if level <= Level(finest):
+            if level <= finest:
                 for area in gazetteer.areas(level):
                     yield signal, area.code
 

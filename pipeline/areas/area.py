@@ -1,35 +1,17 @@
-"""Area: a place on the official map of a municipality, and its level."""
+"""Area: a place on the official map of a municipality."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from pipeline.areas.terms import rows
 from privacy.errors import Permanent
+from privacy.level import Level
 from privacy.posts import AreaCode
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class Level(Enum):
-    """How fine an area is; a coarser level is less than a finer one."""
-
-    GEMEENTE = "gemeente"
-    STADSDEEL = "stadsdeel"
-    WIJK = "wijk"
-    BUURT = "buurt"
-
-    def __lt__(self, other: object) -> bool:
-        if not isinstance(other, Level):
-            return NotImplemented
-        order = tuple(Level)
-        return order.index(self) < order.index(other)
-
-    def __le__(self, other: object) -> bool:
-        return self == other or self < other
 
 
 @dataclass(frozen=True, slots=True)

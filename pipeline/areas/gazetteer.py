@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from pipeline.areas.area import Area, Level, read_areas
+from pipeline.areas.area import Area, read_areas
 from pipeline.areas.context import Context, Words
 from pipeline.areas.mentions import MentionFinder
 from pipeline.areas.streets import Streets
 from pipeline.areas.terms import ELSEWHERE, Term, read_terms
 from pipeline.areas.tokens import phrase, tokenise
 from privacy.errors import Permanent
+from privacy.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from privacy.posts import AreaCode
 
-__all__ = ["Area", "Gazetteer", "Level"]
+__all__ = ["Area", "Gazetteer"]
 
 _SHORTEST_JOINED = 8
 

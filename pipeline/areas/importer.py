@@ -6,8 +6,9 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
-from pipeline.areas.area import Area, Level, read_areas
+from pipeline.areas.area import Area, read_areas
 from privacy.errors import Permanent
+from privacy.level import Level
 from privacy.posts import AreaCode
 
 if TYPE_CHECKING:

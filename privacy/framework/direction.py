@@ -11,12 +11,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from privacy.framework.schema import Niveau, Recht, Tijdkorrel
+from privacy.framework.schema import Recht, Tijdkorrel
+from privacy.level import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_COARSE_TO_FINE: Final = (*Niveau, *reversed(Tijdkorrel))
+_COARSE_TO_FINE: Final = (*Level, *reversed(Tijdkorrel))
 _OVERSIGHT: Final = frozenset(
     {Recht.VERANTWOORDING_ZIEN, Recht.LOGBOEK_ZIEN, Recht.BEZWAAR_VERWERKEN}
 )

@@ -19,6 +19,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 from privacy.detect.span import PIIType
+from privacy.level import Level
 from privacy.posts import Signal
 
 EXAMPLE_MARK: Final = "VOORBEELD, niet door een raad vastgesteld"
@@ -26,15 +27,6 @@ EXAMPLE_MARK: Final = "VOORBEELD, niet door een raad vastgesteld"
 
 K_FLOOR_AUTHORS: Final = 5
 """No council can allow release of a cell with fewer distinct authors than this."""
-
-
-class Niveau(StrEnum):
-    """Level of an area, from coarse to fine."""
-
-    GEMEENTE = "gemeente"
-    STADSDEEL = "stadsdeel"
-    WIJK = "wijk"
-    BUURT = "buurt"
 
 
 class Tijdkorrel(StrEnum):
@@ -163,7 +155,7 @@ class Gebieden(Closed):
     """Areas and the finest level per signal."""
 
     set: Slug = Field(description="Naam van de gebiedsindeling.")
-    fijnste_niveau_per_signaal: FrozenMapping[Signal, Niveau] = Field(
+    fijnste_niveau_per_signaal: FrozenMapping[Signal, Level] = Field(
         description="Per signaal het kleinste gebied waarvoor een cijfer mag bestaan."
     )
 
@@ -231,7 +223,7 @@ class Openbaar(Closed):
     """Release rules for everyone, by differential privacy (zCDP)."""
 
     tijdkorrel: Tijdkorrel = Field(description="Kleinste tijdvak van een openbaar cijfer.")
-    gebied: Niveau = Field(description="Kleinste gebied van een openbaar cijfer.")
+    gebied: Level = Field(description="Kleinste gebied van een openbaar cijfer.")
     rho_per_week: Rho = Field(description="Privacybudget (rho) van één week.")
     rho_per_jaar: Rho = Field(description="Privacybudget (rho) van één jaar; daarna stopt het.")
     bijdrage_per_auteur: int = Field(

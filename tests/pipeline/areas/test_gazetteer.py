@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.areas.gazetteer import Area, Gazetteer, Level
+from pipeline.areas.gazetteer import Area, Gazetteer
 from pipeline.areas.spelling import Respeller, distance
 from pipeline.areas.tokens import tokenise
 from privacy.errors import Permanent
+from privacy.level import Level
 from privacy.posts import AreaCode
 
 FOLDER = Path(__file__).parents[3] / "config" / "gebieden"
@@ -50,7 +51,8 @@ def test_levels_run_from_coarse_to_fine() -> None:
     assert Level.GEMEENTE < Level.STADSDEEL <= Level.STADSDEEL < Level.WIJK < Level.BUURT
     assert not Level.WIJK < Level.WIJK
     assert Level("wijk") is Level.WIJK
-    assert Level.WIJK.__lt__("wijk") is NotImplemented
+    assert Level.BUURT > Level.WIJK >= Level.WIJK
+    assert not Level.WIJK > Level.BUURT
 
 
 def test_a_stadsdeel_gives_way_to_its_wijk_and_the_city_to_both() -> None:
@@ -183,7 +185,7 @@ def test_hostile_text_costs_linear_time(text: str) -> None:
         return time.process_time() - start
 
     half = min(seconds(text[: len(text) // 2]) for _ in range(2))
-    assert seconds(text) < 8 * half + 0.05
+    assert min(seconds(text) for _ in range(3)) < 8 * half + 0.05
 
 
 def test_words_are_read_without_accents_case_and_hidden_characters() -> None:

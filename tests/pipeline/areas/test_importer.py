@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.areas.area import Level, read_areas
+from pipeline.areas.area import read_areas
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.areas.importer import import_boundaries
 from privacy.errors import Permanent
+from privacy.level import Level
 from privacy.posts import AreaCode
 
 SHARED = Path(__file__).parents[3] / "config" / "gebieden" / "nederland"
