@@ -95,7 +95,7 @@ def _in_job(call: ast.Call, parameters: set[str]) -> Iterator[str]:
         yield "an argument is no setting and no parameter"
     assert isinstance(call.func, ast.Attribute)
     job = vars(jobs).get(call.func.attr)
-    if getattr(job, "__module__", None) != jobs.__name__ or not inspect.isfunction(job):
+    if call.func.attr not in jobs.__all__ or not inspect.isfunction(job):
         yield "no such job"
         return
     try:

@@ -1,0 +1,21 @@
+"""The jobs: each wires the real parts, runs once, attests to the log, and returns numbers only.
+
+CLI commands and Airflow tasks call these and nothing below them. Every job can be killed at any
+moment and run again.
+"""
+
+from pipeline.jobs.figures import aggregate, release
+from pipeline.jobs.health import Health, health
+from pipeline.jobs.ingesting import ingest, open_sources
+from pipeline.jobs.retention import Purged, purge
+
+__all__ = [
+    "Health",
+    "Purged",
+    "aggregate",
+    "health",
+    "ingest",
+    "open_sources",
+    "purge",
+    "release",
+]

@@ -1,0 +1,143 @@
+"""What every job stands on: an open gate, the parts it may use, and an attestation at its end."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from models.load import load_classifier, load_name_finder
+from models.measured import require
+from pipeline.areas.gazetteer import Gazetteer
+from pipeline.city_clock import TIMEZONE
+from pipeline.counts import Counts, Kind
+from pipeline.framework_files import open_gate
+from pipeline.journal import Journal, code_sha256
+from pipeline.key_files import KeyFiles
+from pipeline.store import Store
+from privacy.detect.span import PIIType
+from privacy.errors import PrivacyError
+from privacy.keyring import KeyRing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from models.name_finder import EncoderNameFinder
+    from models.signal_classifier import SignalClassifier
+    from pipeline.framework_files import Gate
+    from pipeline.settings import Settings
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Job:
+    """A run of one job: the gate it works behind, and what its attestation will say."""
+
+    settings: Settings
+    gate: Gate
+    journal: Journal
+    clock: Callable[[], datetime]
+    counts: Counts = field(default_factory=Counts)
+    models: tuple[str, ...] = ()
+    removed: int = 0
+
+    def gazetteer(self) -> Gazetteer:
+        """Return the areas that the framework names."""
+        areas = self.gate.approved.framework.gebieden.set
+        return Gazetteer.load(self.settings.config_folder / "gebieden" / areas)
+
+    def permitted_models(self) -> tuple[SignalClassifier, EncoderNameFinder]:
+        """Return the models, which the framework lists and which reach its minimum.
+
+        Raises:
+            PrivacyError: a model is not listed, was changed, or falls short.
+        """
+        classifier = load_classifier(threads=self.settings.threads)
+        name_finder = load_name_finder(threads=self.settings.threads)
+        approved = self.gate.approved
+        require(classifier.measured, approved.algorithm(classifier.id, classifier.sha256).minimum)
+        approved.algorithm(name_finder.id, name_finder.sha256)
+        self.models = (classifier.sha256, name_finder.sha256)
+        return classifier, name_finder
+
+    def keyring(self) -> KeyRing:
+        """Return the key ring, open for this framework."""
+        return KeyRing(self.gate.approved, KeyFiles(self.settings.keys))
+
+    def example_clock(self) -> datetime:
+        """Return the moment at which the simulated fortnight ends: where the framework begins.
+
+        So the example is the same on every later day, and running it again adds nothing.
+        """
+        first = self.gate.approved.framework.geldig_van
+        return datetime(first.year, first.month, first.day, tzinfo=TIMEZONE)
+
+    def deleted(self, **numbers: int) -> None:
+        """Record what was deleted because its retention ended."""
+        for what, number in numbers.items():
+            self.removed += number
+            if number:
+                self.journal.record(
+                    soort="verwijdering",
+                    kader_sha256=self.gate.approved.sha256,
+                    wat=what,
+                    reden="termijn",
+                    aantal=number,
+                )
+
+    def attest(self, name: str, started: datetime, outcome: str) -> None:
+        """Record that the job ran, under which framework, with what result."""
+        found = self.counts.of(Kind.FOUND)
+        self.journal.record(
+            soort="taak",
+            taak=name,
+            kader_sha256=self.gate.approved.sha256,
+            code_sha256=code_sha256(),
+            model_sha256=self.models,
+            begin=started,
+            einde=self.clock(),
+            gelezen=self.counts.total(Kind.READ),
+            vervallen=self.counts.total(Kind.DROPPED),
+            bewaard=self.counts.total(Kind.STORED),
+            gevonden_per_soort={PIIType(kind): number for kind, number in found.items()},
+            rho_besteed=0.0,
+            verwijderd=self.removed,
+            uitkomst=outcome,
+        )
+
+
+@contextmanager
+def attested(
+    name: str, settings: Settings, clock: Callable[[], datetime], gate: Gate | None = None
+) -> Iterator[Job]:
+    """Open the gate, hand out a job, and attest its end in the log, however it ends.
+
+    A job that is killed attests nothing; what it had committed is attested by no run, and the
+    next one continues from there.
+    """
+    started, journal = clock(), Journal(settings.journal, clock)
+    gate = gate or open_gate(settings, clock, journal)
+    job = Job(settings, gate, journal, clock)
+    log = structlog.get_logger().bind(job=name, framework=gate.approved.sha256[:12])
+    log.info("begonnen")
+    try:
+        yield job
+    except BaseException as error:
+        outcome = "afgebroken" if isinstance(error, PrivacyError) else "mislukt"
+        job.attest(name, started, outcome)
+        log.warning(outcome)
+        raise
+    job.attest(name, started, "voltooid")
+    log.info("klaar", seconds=round((clock() - started).total_seconds(), 2))
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the lake of this installation."""
+    return Store(settings.catalogue, settings.lake, settings.threads)
