@@ -5,15 +5,15 @@ Raw posts exist only inside `Ingest.run`, for the length of one batch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.counts import Counts, Kind
 from pipeline.language import is_foreign
-from pipeline.sources.protocol import Rejection
-from pipeline.store import Batch
+from pipeline.sources.protocol import START, Deletion, Passed, Rejection
+from pipeline.store import DUPLICATE, WITHDRAWN, Batch
 from privacy.posts import AreaCode, ClassifiedPost, PseudonymisedPost
 from privacy.pseudonymise import Refusal
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from models.classifier import Classifier
     from pipeline.areas.gazetteer import Gazetteer
     from pipeline.framework_files import Gate
-    from pipeline.language import LanguageIdentifier
-    from pipeline.sources.protocol import Source
+    from pipeline.language import Identified, LanguageIdentifier
+    from pipeline.sources.protocol import Item, Source
     from pipeline.store import Store
-    from privacy.posts import Signal
+    from privacy.posts import PostKey, Signal
     from privacy.pseudonymise import Pseudonymiser
     from privacy.raw import RawPost
 
@@ -59,7 +59,7 @@ class Ingest:
         total: Counts,
         progress: Callable[[int, int | None], None],
     ) -> Counts:
-        """Store every post of the source that is in scope; add what happened to each to `total`.
+        """Store every post of the shard that is in scope; add what happened to each to `total`.
 
         Continues where an earlier run of the same shard stopped. The gate is checked before a
         batch is read and again before it is stored: when the framework lapses, is stopped or
@@ -69,7 +69,8 @@ class Ingest:
             PrivacyError: the framework does not (or no longer) allow this source.
             Transient, Permanent: the source or the store failed.
         """
-        position = self.store.cursor(source.id, source.shard) if source.shard else 0
+        self._check_gate(source)
+        position = self.store.cursor(source.id, source.shard) if source.shard else START
         records = source.read(position)
         while True:
             self._check_gate(source)
@@ -91,53 +92,120 @@ class Ingest:
 
     def _digest(
         self,
-        records: Sequence[tuple[int, RawPost | Rejection]],
+        records: Sequence[tuple[str, Item]],
         source: Source,
         default_area: AreaCode | None,
     ) -> Batch:
         """Return what may be stored of a batch; nothing of its text survives this call."""
         counts = Counts()
-        counts.add(Kind.READ, number=len(records))
-        raw: list[RawPost] = []
-        for _, record in records:
-            if isinstance(record, Rejection):
-                counts.add(Kind.DROPPED, record.reason)
-            else:
-                raw.append(record)
-        posts = self._in_scope(raw, counts, default_area)
-        predictions = self.classifier.classify([post.text for post in posts])
-        allowed = {signal.id for signal in self.gate.approved.framework.signalen}
-        classified = [
-            _classify(post, tuple(s for s in prediction.signals if s in allowed), default_area)
-            for post, prediction in zip(posts, predictions, strict=True)
+        for _, item in records:
+            _count(item, counts)
+        raw = [
+            item
+            for _, item in records
+            if not isinstance(item, Rejection | Deletion | Passed)  # a RawPost
         ]
-        for post in classified:
+        classified = iter(self._classified(raw, counts, default_area))
+        settled = _Settled(counts)
+        now = self.clock()
+        for _, item in records:
+            if isinstance(item, Deletion):
+                settled.withdraw(self.pseudonymiser.keys(source.id, item.post_id, now))
+            elif not isinstance(item, Rejection | Passed):
+                settled.withdraw(self.pseudonymiser.earlier(item, now))
+                settled.keep(next(classified))
+        posts = list(settled.posts.values())
+        for post in posts:
             for signal in post.signals:
                 counts.add(Kind.SIGNAL, signal)
-        return Batch(classified, counts, source.id, source.shard, records[-1][0])
+        position = records[-1][0]
+        return Batch(posts, counts, source.id, source.shard, position, frozenset(settled.withdrawn))
+
+    def _classified(
+        self, raw: Sequence[RawPost], counts: Counts, default_area: AreaCode | None
+    ) -> list[ClassifiedPost | None]:
+        """Return, in order, what may be stored of each post; None of one that is dropped."""
+        in_scope = self._in_scope(raw, counts, default_area)
+        posts = [post for post in in_scope if post is not None]
+        predictions = iter(self.classifier.classify([post.text for post in posts]))
+        allowed = {signal.id for signal in self.gate.approved.framework.signalen}
+        return [
+            None
+            if post is None
+            else _classify(
+                post, tuple(s for s in next(predictions).signals if s in allowed), default_area
+            )
+            for post in in_scope
+        ]
 
     def _in_scope(
         self, raw: Sequence[RawPost], counts: Counts, default_area: AreaCode | None
-    ) -> list[PseudonymisedPost]:
-        kept: list[PseudonymisedPost] = []
+    ) -> list[PseudonymisedPost | None]:
+        offered: list[PseudonymisedPost | None] = []
         for post in self.pseudonymiser.pseudonymise(raw, self.clock(), default_area):
             if isinstance(post, Refusal):
                 counts.add(Kind.DROPPED, post)
+                offered.append(None)
                 continue
             for kind, number in post.found.items():
                 counts.add(Kind.FOUND, kind, number)
-            kept.append(post)
-        languages = self.language.identify([post.text for post in kept])
+            for mark in post.marks:
+                counts.add(Kind.NOTED, mark)
+            offered.append(post)
+        languages = iter(self.language.identify([post.text for post in offered if post]))
         allowed = frozenset(self.gate.approved.framework.talen)
-        in_scope: list[PseudonymisedPost] = []
-        for post, guess in zip(kept, languages, strict=True):
-            if is_foreign(guess, allowed):
-                counts.add(Kind.DROPPED, Scope.LANGUAGE)
-            elif not post.areas and self.gazetteer.elsewhere(post.text):
-                counts.add(Kind.DROPPED, Scope.ELSEWHERE)
-            else:
-                in_scope.append(post)
-        return in_scope
+        return [
+            post if post and self._kept(post, next(languages), allowed, counts) else None
+            for post in offered
+        ]
+
+    def _kept(
+        self,
+        post: PseudonymisedPost,
+        guess: Identified,
+        allowed: frozenset[str],
+        counts: Counts,
+    ) -> bool:
+        if is_foreign(guess, allowed, post.language):
+            counts.add(Kind.DROPPED, Scope.LANGUAGE)
+            return False
+        if not post.areas and self.gazetteer.elsewhere(post.text):
+            counts.add(Kind.DROPPED, Scope.ELSEWHERE)
+            return False
+        return True
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What is left of a batch when its deletions and edits have been followed, in order."""
+
+    counts: Counts
+    posts: dict[PostKey, ClassifiedPost] = field(default_factory=dict)
+    withdrawn: set[PostKey] = field(default_factory=set)
+
+    def withdraw(self, keys: frozenset[PostKey]) -> None:
+        self.withdrawn |= keys
+        for key in keys:
+            if self.posts.pop(key, None) is not None:
+                self.counts.add(Kind.DROPPED, WITHDRAWN)
+
+    def keep(self, post: ClassifiedPost | None) -> None:
+        if post is None:
+            return
+        if post.key in self.posts:
+            self.counts.add(Kind.DROPPED, DUPLICATE)
+        else:
+            self.posts[post.key] = post
+
+
+def _count(item: Item, counts: Counts) -> None:
+    if isinstance(item, Passed):
+        if item.noted:
+            counts.add(Kind.NOTED, item.noted)
+    elif not isinstance(item, Deletion):
+        counts.add(Kind.READ)
+        if isinstance(item, Rejection):
+            counts.add(Kind.DROPPED, item.reason)
 
 
 def _classify(

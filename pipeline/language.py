@@ -23,6 +23,9 @@ MIN_LETTERS = 12
 MIN_PROBABILITY = 0.5
 """Least probability of the guess; dialect and mixed Dutch score low in every language."""
 
+MIN_PROBABILITY_AGREED = 0.2
+"""The same where the author or platform names the language of the guess too."""
+
 KIN = frozenset({"af", "fy", "lb"})
 """Read as Dutch. Frisian is an official language of the Netherlands. Short Dutch is most often
 taken for Afrikaans, Limburgish and Low Saxon for Luxembourgish: the model knows neither, and
@@ -76,14 +79,16 @@ class Py3LangidIdentifier:
         return Identified(str(code), float(probability), letters)
 
 
-def is_foreign(guess: Identified, allowed: frozenset[str]) -> bool:
+def is_foreign(guess: Identified, allowed: frozenset[str], declared: str | None = None) -> bool:
     """Return whether a text is confidently in none of the `allowed` languages (ISO 639 codes).
 
-    Where Dutch is allowed, its kin is too.
+    Where Dutch is allowed, its kin is too. What the author or platform says the language is
+    (`declared`) is never believed by itself: many phones are set to English and write Dutch.
     """
     known = allowed | NO_LANGUAGE | (KIN if "nl" in allowed else frozenset())
     return (
         guess.code not in known
         and guess.letters >= MIN_LETTERS
-        and guess.probability >= MIN_PROBABILITY
+        and guess.probability
+        >= (MIN_PROBABILITY_AGREED if guess.code == declared else MIN_PROBABILITY)
     )

@@ -13,7 +13,7 @@ from pipeline.counts import Counts, Kind
 from pipeline.lake import connect, retried, transaction
 from privacy.cells import Bucket, Cell
 from privacy.errors import PrivacyError
-from privacy.posts import AreaCode, ClassifiedPost, Signal, SourceId
+from privacy.posts import AreaCode, ClassifiedPost, PostKey, Signal, SourceId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 DUPLICATE = "dubbel"
 """Why a post is dropped that is stored already."""
 
+WITHDRAWN = "ingetrokken"
+"""Noted of a stored post that its source deleted or replaced."""
+
 _TABLES = {
     "posts": "key VARCHAR, author VARCHAR, epoch VARCHAR, source VARCHAR, hour TIMESTAMPTZ, "
     "day DATE, areas VARCHAR[], signals VARCHAR[]",
-    "cursors": "source VARCHAR, shard VARCHAR, position BIGINT, moved_at TIMESTAMPTZ",
+    "cursors": "source VARCHAR, shard VARCHAR, position VARCHAR, moved_at TIMESTAMPTZ",
     "counts": "source VARCHAR, kind VARCHAR, name VARCHAR, number BIGINT",
     "cells": "bucket_start TIMESTAMPTZ, bucket_end TIMESTAMPTZ, area VARCHAR, signal VARCHAR, "
     "authors BIGINT",
@@ -51,7 +54,9 @@ _POSTS_SCHEMA = pa.schema(
 class Batch:
     """What one transaction stores: posts, what happened to the others, and the new cursor.
 
-    `position` is the number of records of the shard that have been dealt with after this batch.
+    `position` is where in the shard to continue after this batch, in the words of its source.
+    `withdrawn` holds the keys of posts that their source deleted, or that a post of this batch
+    takes the place of.
     A shard without a name (standard input) has no cursor and relies on the keys of the posts.
     """
 
@@ -59,7 +64,8 @@ class Batch:
     counts: Counts
     source: SourceId
     shard: str
-    position: int
+    position: str
+    withdrawn: frozenset[PostKey] = frozenset()
 
 
 class Store:
@@ -83,13 +89,13 @@ class Store:
     ) -> None:
         self._connection.close()
 
-    def cursor(self, source: SourceId, shard: str) -> int:
-        """Return how many records of the shard have been stored or counted; 0 for a new one."""
+    def cursor(self, source: SourceId, shard: str) -> str:
+        """Return where to continue in the shard; empty for a new one."""
         row = self._connection.execute(
-            "SELECT max(position) FROM lake.cursors WHERE source = ? AND shard = ?",
+            "SELECT position FROM lake.cursors WHERE source = ? AND shard = ? ORDER BY moved_at",
             [source, shard],
         ).fetchone()
-        return int(row[0]) if row and row[0] is not None else 0
+        return str(row[0]) if row else ""
 
     def append(self, batch: Batch) -> Counts:
         """Store the posts that are not stored yet, the counts and the cursor: all or nothing.
@@ -218,7 +224,9 @@ class Store:
         connection, result = self._connection, Counts()
         result.update(batch.counts)
         with transaction(connection):
-            stored = self._insert_new(batch.posts)
+            posts = _unique(batch.posts)
+            result.add(Kind.NOTED, WITHDRAWN, self._withdraw(batch.withdrawn, posts))
+            stored = self._insert_new(posts)
             result.add(Kind.STORED, number=stored)
             result.add(Kind.DROPPED, DUPLICATE, len(batch.posts) - stored)
             rows = [(batch.source, kind, name, n) for kind, name, n in result.rows()]
@@ -232,11 +240,19 @@ class Store:
                 )
         return result
 
-    def _insert_new(self, posts: Sequence[ClassifiedPost]) -> int:
-        first = {post.key: post for post in reversed(posts)}  # of duplicates the first one stays
-        if not first:
+    def _withdraw(self, keys: frozenset[PostKey], posts: Sequence[ClassifiedPost]) -> int:
+        """Delete the posts with these keys, except one that comes again as it was."""
+        if not keys:
             return 0
-        self._connection.register("batch", _as_table(list(first.values())))
+        self._connection.register("batch", _as_table(posts))
+        self._connection.register("withdrawn", pa.table({"key": pa.array(keys, pa.string())}))
+        row = self._connection.execute(_WITHDRAW_POSTS).fetchone()
+        return int(row[0]) if row else 0
+
+    def _insert_new(self, posts: Sequence[ClassifiedPost]) -> int:
+        if not posts:
+            return 0
+        self._connection.register("batch", _as_table(posts))
         row = self._connection.execute(_APPEND_POSTS).fetchone()
         return int(row[0]) if row else 0
 
@@ -256,6 +272,11 @@ class Store:
         return int(row[0]) if row else 0
 
 
+def _unique(posts: Sequence[ClassifiedPost]) -> list[ClassifiedPost]:
+    """Return the first of the posts with the same key."""
+    return list({post.key: post for post in reversed(posts)}.values())
+
+
 def _as_table(posts: Sequence[ClassifiedPost]) -> pa.Table:
     rows = [
         {
@@ -272,6 +293,16 @@ def _as_table(posts: Sequence[ClassifiedPost]) -> pa.Table:
     ]
     return pa.Table.from_pylist(rows, schema=_POSTS_SCHEMA)
 
+
+_WITHDRAW_POSTS = """
+DELETE FROM lake.posts AS old
+WHERE old.key IN (SELECT key FROM withdrawn)
+AND NOT EXISTS (
+  FROM batch AS new
+  WHERE new.key = old.key AND new.hour = old.hour AND new.author IS NOT DISTINCT FROM old.author
+    AND new.areas = old.areas AND new.signals = old.signals
+)
+"""
 
 _APPEND_POSTS = """
 INSERT INTO lake.posts

@@ -75,6 +75,10 @@ class KeyRing:
         digest = hmac.digest(self._key(epoch, now), message, hashlib.sha256)
         return digest[:_PSEUDONYM_BYTES].hex()
 
+    def epochs(self, now: datetime) -> list[Epoch]:
+        """Return the epochs that have a key and are still kept, oldest first."""
+        return [epoch for epoch in self._store.epochs() if self.keeps(epoch.end, now)]
+
     def destroy_expired(self, now: datetime) -> list[Epoch]:
         """Destroy the key of each epoch whose retention has ended; return those epochs."""
         expired = [epoch for epoch in self._store.epochs() if not self.keeps(epoch.end, now)]

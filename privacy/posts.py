@@ -43,13 +43,24 @@ class Signal(StrEnum):
     HAAT = "haat"
 
 
+class Mark(StrEnum):
+    """What a source says about a post besides its text; the values are counted and shown."""
+
+    REPOST = "doorgeplaatst"
+    QUOTE = "citaat"
+    BOT = "bot"
+    EDITED = "bewerkt"
+    """Its text is not the first one: it takes the place of what was stored under the same id."""
+
+
 @dataclass(frozen=True, slots=True)
 class PseudonymisedPost:
     """A post without its author and without the personal data that was found in its text.
 
     The moment is cut to the hour: an exact second leads back to the post.
     `areas` holds the areas that the post is about, found before removal (a house number and
-    its street become at most a quarter). `found` counts the removed items by type.
+    its street become at most a quarter). `found` counts the removed items by type. `language` is
+    what the author or platform says the text is in.
     """
 
     key: PostKey
@@ -60,6 +71,8 @@ class PseudonymisedPost:
     text: PseudonymisedText
     areas: tuple[AreaCode, ...]
     found: Mapping[PIIType, int]
+    language: str | None = None
+    marks: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from privacy.epoch import Epoch
 from privacy.posts import (
     AreaCode,
     AuthorPseudonym,
+    Mark,
     PostKey,
     PseudonymisedPost,
     PseudonymisedText,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from privacy.detect.span import Detector, Span
     from privacy.keyring import KeyRing
+    from privacy.posts import SourceId
     from privacy.raw import RawPost
 
 
@@ -92,6 +94,21 @@ class Pseudonymiser:
             for post, place in offered
         ]
 
+    def keys(self, source: SourceId, post_id: str, now: datetime) -> frozenset[PostKey]:
+        """Return every key that a post with this id can be stored under: one per living epoch.
+
+        Whoever deletes or edits a post rarely says in which week it was made.
+        """
+        return frozenset(
+            PostKey(self._keyring.pseudonym(epoch, "post", source, post_id, now=now))
+            for epoch in self._keyring.epochs(now)
+        )
+
+    def earlier(self, post: RawPost, now: datetime) -> frozenset[PostKey]:
+        """Return the keys of what an edited post takes the place of; none for one not edited."""
+        edited = Mark.EDITED in post.marks
+        return self.keys(post.source, post.post_id, now) if edited else frozenset()
+
     def _place(
         self, post: RawPost, now: datetime, default_area: AreaCode | None
     ) -> tuple[AreaCode, ...] | Refusal:
@@ -116,4 +133,6 @@ class Pseudonymiser:
             text=redacted.text,
             areas=areas,
             found=Counter(span.type for span in redacted.spans),
+            language=post.language,
+            marks=post.marks,
         )

@@ -9,7 +9,7 @@ from privacy.errors import PrivacyError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from privacy.posts import SourceId
+    from privacy.posts import Mark, SourceId
 
 _WITHHELD = "<RawPost: withheld>"
 
@@ -25,7 +25,7 @@ class RawPost:
     Guarantee: G8, no text at rest; see the table in docs/architecture.md.
     """
 
-    __slots__ = ("author", "created_at", "language", "post_id", "repost", "source", "text")
+    __slots__ = ("author", "created_at", "language", "marks", "post_id", "source", "text")
 
     def __init__(  # noqa: PLR0913 - one argument per field of the input, all keyword-only
         self,
@@ -36,7 +36,7 @@ class RawPost:
         source: SourceId,
         text: str,
         language: str | None = None,
-        repost: bool = False,
+        marks: frozenset[Mark] = frozenset(),
     ) -> None:
         self.post_id = post_id
         self.created_at = created_at
@@ -44,7 +44,7 @@ class RawPost:
         self.source = source
         self.text = text
         self.language = language
-        self.repost = repost
+        self.marks = marks
 
     def __init_subclass__(cls, **_: object) -> None:
         raise PrivacyError("raw.final", "RawPost cannot be subclassed")

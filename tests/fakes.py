@@ -95,8 +95,8 @@ def classified(  # noqa: PLR0913 - a builder: all keyword-only, all with a defau
     )
 
 
-def batch(*posts: ClassifiedPost, position: int = 1, shard: str = "s") -> Batch:
+def batch(*posts: ClassifiedPost, position: int | str = 1, shard: str = "s") -> Batch:
     """Return a batch of the source `bestand` that counts its posts as read."""
     counts = Counts()
     counts.add(Kind.READ, number=len(posts))
-    return Batch(posts, counts, SourceId("bestand"), shard, position)
+    return Batch(posts, counts, SourceId("bestand"), shard, str(position))

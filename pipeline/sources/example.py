@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.sources.simulation import InventedPost, SimulatedPost, simulate
 from privacy.errors import Permanent
+from privacy.posts import Mark
 from privacy.raw import RawPost
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.sources.protocol import Rejection
+    from pipeline.sources.protocol import Item
     from privacy.posts import SourceId
 
 
@@ -73,12 +74,13 @@ class ExampleSource:
         basis = [self._until.timestamp(), self.total, self._seed, pool]
         return hashlib.sha256(json.dumps(basis).encode()).hexdigest()
 
-    def read(self, position: int) -> Iterator[tuple[int, RawPost | Rejection]]:
+    def read(self, position: str) -> Iterator[tuple[str, Item]]:
         """Yield each post after `position`, in order of time, with its number from 1."""
+        done = int(position or 0)
         for post in self.simulated():
             self.consumed = post.number
-            if post.number > position:
-                yield post.number, self._raw(post)
+            if post.number > done:
+                yield str(post.number), self._raw(post)
 
     def simulated(self) -> Iterator[SimulatedPost]:
         """Yield the posts with the labels of their writers, to measure a pipeline against."""
@@ -109,7 +111,7 @@ class ExampleSource:
             author=post.author,
             source=self.id,
             text=post.text,
-            repost=post.repost_of is not None,
+            marks=frozenset() if post.repost_of is None else frozenset({Mark.REPOST}),
         )
 
 

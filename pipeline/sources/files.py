@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.sources.config import FileSpec, Format
+    from pipeline.sources.protocol import Item
     from privacy.posts import SourceId
-    from privacy.raw import RawPost
 
     Numbered = Iterator[tuple[int, Mapping[str, object] | Reason]]
 
@@ -83,7 +83,7 @@ class FileSource:
         """Records read so far that carried fields outside the field map."""
         return self._reader.unknown_fields
 
-    def read(self, position: int) -> Iterator[tuple[int, RawPost | Rejection]]:
+    def read(self, position: str) -> Iterator[tuple[str, Item]]:
         """Yield each record after `position` (lines, or rows below a CSV header) and its number.
 
         Raises:
@@ -91,11 +91,11 @@ class FileSource:
             Transient: `bron.lezen`, the device or pipe failed.
         """
         self.consumed = 0
-        for number, record in self._records(position):
+        for number, record in self._records(int(position or 0)):
             if isinstance(record, Reason):
-                yield number, Rejection(record)
+                yield str(number), Rejection(record)
             else:
-                yield number, self._reader.post(record)
+                yield str(number), self._reader.post(record)
 
     def _records(self, position: int) -> Numbered:
         if self._path is None:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from privacy.posts import SourceId
     from privacy.raw import RawPost
+
+    Item: TypeAlias = "RawPost | Rejection | Deletion | Passed"
 
 
 class Reason(StrEnum):
@@ -30,6 +33,9 @@ class Reason(StrEnum):
     DATE_WITHOUT_OFFSET = "datum_zonder_offset"
     DATE_IN_FUTURE = "datum_toekomst"
     ARCHIVE_TRUNCATED = "archief_afgekapt"
+    OUT_OF_SCOPE = "buiten_bereik"
+    NOT_PUBLIC = "niet_openbaar"
+    OPTED_OUT = "afgemeld"
 
     @property
     def explanation(self) -> str:
@@ -52,6 +58,9 @@ _EXPLANATIONS = {
     Reason.DATE_WITHOUT_OFFSET: "Het tijdstip heeft geen tijdzone.",
     Reason.DATE_IN_FUTURE: "Het tijdstip ligt in de toekomst.",
     Reason.ARCHIVE_TRUNCATED: "Het bestand is afgekapt of beschadigd; wat ervoor staat is gelezen.",
+    Reason.OUT_OF_SCOPE: "Het bericht gaat over geen gebied van de gemeente.",
+    Reason.NOT_PUBLIC: "Het bericht is niet voor iedereen bedoeld.",
+    Reason.OPTED_OUT: "De auteur wil niet gevonden of verzameld worden.",
 }
 
 
@@ -62,14 +71,35 @@ class Rejection:
     reason: Reason
 
 
-class Source(Protocol):
-    """A stream of posts that can be picked up where it was left.
+@dataclass(frozen=True, slots=True, repr=False)
+class Deletion:
+    """The source took a post back. Lives in memory only and shows nothing of itself."""
 
-    `shard` names the content: positions are comparable between two sources with the same `id`
-    and `shard`. An empty shard cannot be resumed (standard input): read from 0 and rely on
-    idempotent post ids. `total` and `consumed` count in the same unit, which differs by source
-    (bytes, posts): for a progress bar only. `unknown_fields` counts the records so far that
-    carried fields outside the field map; those fields are ignored and never kept.
+    post_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """No record, but the position moves; `noted` names what an operator should see counted."""
+
+    noted: str = ""
+
+
+GAP = "gat_in_bron"
+"""Noted where posts of a source can be missing: it no longer had what came after our position."""
+
+START = ""
+"""The position of a shard that was never read."""
+
+
+class Source(Protocol):
+    """One shard of a source: a stream of posts that can be picked up where it was left.
+
+    `shard` names the content. A position is text that only its source reads; it holds neither a
+    post id nor an author. An empty shard cannot be resumed (standard input): read from the
+    start and rely on idempotent post ids. `total` and `consumed` count in the same unit, which
+    differs by source (bytes, posts): for a progress bar only. `unknown_fields` counts the
+    records so far that carried fields outside the field map, which are ignored and never kept.
     """
 
     @property
@@ -97,13 +127,14 @@ class Source(Protocol):
         """Number of records read so far that carried fields outside the field map."""
         ...
 
-    def read(self, position: int) -> Iterator[tuple[int, RawPost | Rejection]]:
-        """Yield each record after `position` with the position after it, strictly increasing.
+    def read(self, position: str) -> Iterator[tuple[str, Item]]:
+        """Yield each record after `position`, oldest first, with the position after it.
 
-        For the same shard `read(p)` yields what `read(0)` yields with positions above `p`.
+        For the same shard `read(p)` yields at least what `read(START)` yields after `p`; it may
+        deliver records from before `p` again, which their ids absorb.
 
         Raises:
             Permanent: the content as a whole cannot be read (missing file, missing column).
-            Transient: the device or pipe failed.
+            Transient: the device, pipe or network failed.
         """
         ...

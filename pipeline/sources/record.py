@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.sources.protocol import Reason, Rejection
+from privacy.posts import Mark
 from privacy.raw import RawPost
 
 if TYPE_CHECKING:
@@ -52,16 +53,19 @@ class RecordReader:
         self._known = frozenset(name for path in paths for name in (path, path.partition(".")[0]))
         self.unknown_fields = 0
 
-    def post(self, record: Mapping[str, object]) -> RawPost | Rejection:
+    def post(
+        self, record: Mapping[str, object], marks: frozenset[Mark] = frozenset()
+    ) -> RawPost | Rejection:
         """Return the post in `record`, or why there is none.
 
         The post id is made unique across platforms. Of the optional fields, only the language
-        and whether it is a repost are kept.
+        and whether it is a repost are kept; `marks` is what else the source knows about it.
         """
         if not record.keys() <= self._known:
             self.unknown_fields += 1
         fields = self._fields
         try:
+            repost = _at(record, fields.repost_of)
             platform = self._platform or _name(_at(record, fields.platform)).lower()
             return RawPost(
                 post_id=f"{platform}/{_name(_at(record, fields.id))}",
@@ -70,7 +74,7 @@ class RecordReader:
                 source=self._source,
                 text=_post_text(_at(record, fields.text)),
                 language=_language(_at(record, fields.lang)),
-                repost=_at(record, fields.repost_of) not in (None, "", False),
+                marks=marks if repost in (None, "", False) else marks | {Mark.REPOST},
             )
         except _Refused as refused:
             return Rejection(refused.reason)

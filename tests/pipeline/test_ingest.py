@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from models.classifier import Prediction
@@ -11,12 +12,12 @@ from pipeline.counts import Counts, Kind
 from pipeline.ingest import Ingest
 from pipeline.language import Identified
 from pipeline.settings import PACKAGED_CONFIG
-from pipeline.sources.protocol import Reason, Rejection
+from pipeline.sources.protocol import Deletion, Passed, Reason, Rejection
 from pipeline.store import Store
 from privacy.detect.span import PIIType, Span
 from privacy.errors import PrivacyError, Transient
 from privacy.keyring import KeyRing
-from privacy.posts import AreaCode, Signal, SourceId
+from privacy.posts import AreaCode, Mark, Signal, SourceId
 from privacy.pseudonymise import Pseudonymiser
 from privacy.raw import RawPost
 from tests.fakes import NOW, MemoryKeys, example_gate
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.framework_files import Gate
-    from pipeline.sources.protocol import Source
+    from pipeline.sources.protocol import Item, Source
     from privacy.posts import PseudonymisedText
 
 CITY = AreaCode("GM0034")
+Other = Deletion | Passed | tuple[str, str] | tuple[str, str, Mark]
+"""What a source yields besides text under its own number: id, text and mark of an edit."""
 
 
 class NameDetector:
@@ -72,7 +75,11 @@ class ListSource:
     """A `Source` of given records."""
 
     def __init__(
-        self, records: Sequence[str | Reason], shard: str = "s", *, unknown_fields: bool = False
+        self,
+        records: Sequence[str | Reason | Other],
+        shard: str = "s",
+        *,
+        unknown_fields: bool = False,
     ) -> None:
         self._each_unknown = unknown_fields
         self.unknown_fields = 0
@@ -82,22 +89,28 @@ class ListSource:
         self.consumed = 0
         self._records = records
 
-    def read(self, position: int) -> Iterator[tuple[int, RawPost | Rejection]]:
+    def read(self, position: str) -> Iterator[tuple[str, Item]]:
         for number, record in enumerate(self._records, 1):
             self.consumed = number
             self.unknown_fields += self._each_unknown
-            if number > position:
-                yield number, self._record(number, record)
+            if number > int(position or 0):
+                yield str(number), self._record(number, record)
 
-    def _record(self, number: int, record: str | Reason) -> RawPost | Rejection:
+    def _record(self, number: int, record: str | Reason | Other) -> Item:
         if isinstance(record, Reason):
             return Rejection(record)
+        if not isinstance(record, str):
+            return self._post(*record) if isinstance(record, tuple) else record
+        return self._post(str(number), record)
+
+    def _post(self, post_id: str, record: str, *marks: Mark) -> RawPost:
         return RawPost(
-            post_id=str(number),
+            post_id=post_id,
             created_at=NOW - timedelta(days=400 if record == "oud" else 1),
-            author=f"author{number}",
+            author=f"author{post_id}",
             source=self.id,
             text=record,
+            marks=frozenset(marks),
         )
 
 
@@ -269,3 +282,55 @@ def test_progress_is_reported(ingest: Start) -> None:
     ingest(ListSource(RECORDS), None, lambda done, total: seen.append((done, total)))
     assert seen[-1] == (len(RECORDS), len(RECORDS))
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+FIRST = "rellen in de Filmwijk"
+HISTORIES: dict[str, tuple[list[str | Reason | Other], int, int]] = {
+    "deleted_later": ([FIRST, "rustig in de Filmwijk", Deletion("1")], 1, 0),
+    "deleted_at_once": ([FIRST, Deletion("1")], 0, 0),
+    "deleted_and_made_again": ([FIRST, Deletion("1"), ("1", FIRST)], 1, 1),
+    "deleted_before_it_was_known": ([Deletion("2"), FIRST], 1, 1),
+    "edited_later": (
+        [FIRST, "stil in de Filmwijk", ("1", "rustig in de Filmwijk", Mark.EDITED)],
+        2,
+        0,
+    ),
+    "edited_at_once": ([("1", "rustig in de Filmwijk"), ("1", FIRST, Mark.EDITED)], 1, 1),
+    "edited_out_of_scope": ([FIRST, ("1", "rellen ergens", Mark.EDITED)], 0, 0),
+    "delivered_twice": ([FIRST, ("1", FIRST)], 1, 1),
+}
+
+
+def signals_stored(store: Store) -> int:
+    """Return the number of authors of stored posts with a signal."""
+    area = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere").find("Filmwijk")[0]
+    closure = pd.DataFrame(
+        [(signal, area, area, area) for signal in Signal],
+        columns=["signal", "area", "base", "code"],
+    )
+    start = (NOW - timedelta(days=1)).replace(minute=0)
+    return sum(store.count_authors(closure, {start: start}, max_cells=9).values())
+
+
+@pytest.mark.parametrize("batch_posts", [1, 2, 9])
+@pytest.mark.parametrize("history", HISTORIES.values(), ids=HISTORIES.keys())
+def test_deletions_and_edits_are_followed_in_order_whatever_the_batch(
+    history: tuple[list[str | Reason | Other], int, int],
+    batch_posts: int,
+    ingest: Start,
+    store: Store,
+) -> None:
+    records, posts, signals = history
+    ingest.batch_posts = batch_posts
+    counts = ingest(ListSource(records))
+    assert store.posts() == posts
+    assert signals_stored(store) == signals
+    assert counts.total(Kind.READ) == counts.total(Kind.STORED) + counts.total(Kind.DROPPED)
+    ingest(ListSource(records, shard="again"))
+    assert store.posts() == posts
+
+
+def test_a_position_that_moves_without_a_record_is_kept(ingest: Start, store: Store) -> None:
+    source = ListSource([Passed(), Passed("gat_in_bron")])
+    assert ingest(source).as_dict() == {"opgemerkt:gat_in_bron": 1}
+    assert store.cursor(source.id, source.shard) == "2"

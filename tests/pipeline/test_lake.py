@@ -37,7 +37,7 @@ def test_several_processes_write_without_loss(tmp_path: Path) -> None:
     with Store(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1) as store:
         assert store.posts() == WRITERS * BATCHES
         for writer in range(WRITERS):
-            assert store.cursor(SourceId("bestand"), f"shard{writer}") == BATCHES
+            assert store.cursor(SourceId("bestand"), f"shard{writer}") == str(BATCHES)
 
 
 def test_a_busy_catalogue_is_tried_again_and_then_reported(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -45,17 +45,17 @@ def test_of_duplicates_in_one_batch_the_first_one_stays(store: Store) -> None:
 
 
 def test_the_cursor_moves_with_the_batch(store: Store) -> None:
-    assert store.cursor(SOURCE, "s") == 0
+    assert store.cursor(SOURCE, "s") == ""
     store.append(batch(classified(1), position=40))
     store.append(batch(position=70))
-    assert store.cursor(SOURCE, "s") == 70
-    assert store.cursor(SOURCE, "other") == 0
+    assert store.cursor(SOURCE, "s") == "70"
+    assert store.cursor(SOURCE, "other") == ""
     assert set(store.freshness()) == {SOURCE}
 
 
 def test_a_nameless_shard_has_no_cursor(store: Store) -> None:
     store.append(batch(classified(1), shard="", position=40))
-    assert store.cursor(SOURCE, "") == 0
+    assert store.cursor(SOURCE, "") == ""
     assert store.posts() == 1
 
 
@@ -67,7 +67,7 @@ def test_nothing_but_a_classified_post_can_be_stored(store: Store) -> None:
     with pytest.raises(PrivacyError, match=r"opslag\.type"):
         store.append(batch(classified(1), Lookalike()))  # type: ignore[arg-type]
     assert store.posts() == 0
-    assert store.cursor(SOURCE, "s") == 0
+    assert store.cursor(SOURCE, "s") == ""
 
 
 def test_a_failure_in_the_middle_stores_nothing(store: Store) -> None:
@@ -75,7 +75,7 @@ def test_a_failure_in_the_middle_stores_nothing(store: Store) -> None:
     with pytest.raises(Exception, match=r".+"):
         store.append(batch(classified(2), broken))
     assert store.posts() == 0
-    assert store.cursor(SOURCE, "s") == 0
+    assert store.cursor(SOURCE, "s") == ""
     assert store.append(batch(classified(2))).total(Kind.STORED) == 1
 
 
@@ -210,4 +210,26 @@ def test_a_reopened_store_knows_everything(tmp_path: Path) -> None:
         with Store(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1) as store:
             store.append(batch(classified(number), position=number))
     with Store(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1) as store:
-        assert (store.posts(), store.cursor(SOURCE, "s")) == (2, 2)
+        assert (store.posts(), store.cursor(SOURCE, "s")) == (2, "2")
+
+
+def test_a_post_that_its_source_took_back_is_deleted_with_the_cursor(store: Store) -> None:
+    store.append(batch(classified(1), classified(2)))
+    taken_back = replace(batch(position=2), withdrawn=frozenset({classified(1).key}))
+    assert store.append(taken_back).of(Kind.NOTED) == {"ingetrokken": 1}
+    assert (store.posts(), store.cursor(SOURCE, "s")) == (1, "2")
+    assert store.append(taken_back).of(Kind.NOTED) == {}
+
+
+def test_an_edited_post_takes_the_place_of_the_first_one_once(store: Store) -> None:
+    store.append(batch(classified(1)))
+    edited = batch(classified(1, areas=("WK003419",)), position=2)
+    edited = replace(edited, withdrawn=frozenset({classified(1).key}))
+    assert store.append(edited).total(Kind.STORED) == 1
+    again = store.append(edited)
+    assert (again.total(Kind.STORED), again.of(Kind.DROPPED)) == (0, {"dubbel": 1})
+    assert store.posts() == 1
+    starts = {HOUR: HOUR}
+    assert (HOUR, AreaCode("WK003419"), Signal.ONRUST) in store.count_authors(
+        closure(), starts, max_cells=9
+    )

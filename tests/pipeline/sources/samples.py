@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.sources.config import FileSpec
 from pipeline.sources.files import FileSource
-from pipeline.sources.protocol import Rejection
+from pipeline.sources.protocol import START, Deletion, Passed, Rejection
 from privacy.posts import SourceId
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.sources.protocol import Source
-    from privacy.raw import RawPost
+    from pipeline.sources.protocol import Item, Source
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SOURCE = SourceId("bestand")
@@ -50,20 +49,26 @@ def from_bytes(content: bytes, spec: FileSpec = OWN_FORMAT) -> FileSource:
     return FileSource(SOURCE, spec, clock=clock, stream=io.BytesIO(content))
 
 
-def outcome(item: RawPost | Rejection) -> object:
+def outcome(item: Item) -> object:
     """What can be compared: a RawPost itself compares by identity only."""
     if isinstance(item, Rejection):
         return str(item.reason)
-    return (item.post_id, item.created_at, item.author, item.text, item.language, item.repost)
+    if isinstance(item, Deletion):
+        return ("deleted", item.post_id)
+    if isinstance(item, Passed):
+        return item
+    return (item.post_id, item.created_at, item.author, item.text, item.language, item.marks)
 
 
 def outcomes(source: Source, position: int = 0) -> list[tuple[int, object]]:
-    return [(number, outcome(item)) for number, item in source.read(position)]
+    found = source.read(str(position) if position else START)
+    return [(int(number), outcome(item)) for number, item in found]
 
 
 def summary(source: Source) -> list[str]:
     """The post id or the reason of each record."""
     return [
         str(item.reason) if isinstance(item, Rejection) else item.post_id.removeprefix("x/")
-        for _, item in source.read(0)
+        for _, item in source.read(START)
+        if not isinstance(item, Passed)
     ]

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.sources.config import FileSpec
-from pipeline.sources.protocol import Reason
+from pipeline.sources.protocol import START, Reason
 from tests.pipeline.sources.samples import (
     OWN_FORMAT,
     from_bytes,
@@ -84,7 +84,10 @@ def test_duplicate_ids_are_passed_on_for_the_store_to_recognise() -> None:
 
 def test_the_same_id_on_two_platforms_stays_two_posts() -> None:
     source = from_bytes(line(1) + line(1, platform="Mastodon"))
-    assert {getattr(item, "post_id", None) for _, item in source.read(0)} == {"x/p1", "mastodon/p1"}
+    assert {getattr(item, "post_id", None) for _, item in source.read(START)} == {
+        "x/p1",
+        "mastodon/p1",
+    }
 
 
 @pytest.mark.parametrize(
@@ -225,6 +228,6 @@ def test_messages_of_rejections_hold_nothing_of_the_record() -> None:
         + b'\n{"text": "'
         + planted.encode()
     )
-    rejections = [item for _, item in from_bytes(content).read(0)]
+    rejections = [item for _, item in from_bytes(content).read(START)]
     assert planted not in repr(rejections)
     assert len(rejections) == 3

@@ -12,8 +12,9 @@ import pytest
 
 from pipeline.sources.config import FieldMap, FileSpec
 from pipeline.sources.files import FileSource
-from pipeline.sources.protocol import Rejection
+from pipeline.sources.protocol import START, Deletion, Passed, Rejection
 from privacy.errors import Permanent, Transient
+from privacy.posts import Mark
 from tests.pipeline.sources.samples import (
     OWN_FORMAT,
     SOURCE,
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def posts(source: FileSource) -> list[tuple[str, datetime, str, str | None, bool]]:
+def posts(source: FileSource) -> list[tuple[str, datetime, str, str | None, frozenset[Mark]]]:
     return [
-        (item.author, item.created_at, item.text, item.language, item.repost)
-        for _, item in source.read(0)
-        if not isinstance(item, Rejection)
+        (item.author, item.created_at, item.text, item.language, item.marks)
+        for _, item in source.read(START)
+        if not isinstance(item, Rejection | Deletion | Passed)
     ]
 
 
@@ -48,10 +49,10 @@ def test_every_field_of_our_format_is_read(tmp_path: Path) -> None:
     moment = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     text = "de brug bij de vaart staat weer open ({})"
     assert posts(source) == [
-        ("vaartbewoner_1", moment, text.format(1), "nl", True),
-        ("vaartbewoner_2", moment, text.format(2), None, False),
+        ("vaartbewoner_1", moment, text.format(1), "nl", frozenset({Mark.REPOST})),
+        ("vaartbewoner_2", moment, text.format(2), None, frozenset()),
     ]
-    assert [item.source for _, item in source.read(0) if not isinstance(item, Rejection)] == [
+    assert [getattr(item, "source", None) for _, item in source.read(START)] == [
         SOURCE,
         SOURCE,
     ]
@@ -75,7 +76,9 @@ def test_an_export_with_other_names_is_read_through_its_field_map() -> None:
         "reacties": [],
     }
     source = from_bytes(json.dumps(export).encode(), spec)
-    assert posts(source) == [("vaart", datetime(2026, 7, 1, 8, 0, tzinfo=UTC), "hoi", None, False)]
+    assert posts(source) == [
+        ("vaart", datetime(2026, 7, 1, 8, 0, tzinfo=UTC), "hoi", None, frozenset())
+    ]
     assert source.unknown_fields == 1
 
 
@@ -154,13 +157,13 @@ def test_a_failing_device_may_be_tried_again_and_is_no_truncated_archive(
     content = pack(os.urandom(4000).hex().encode() + b"\n" + line(1))
     source = FileSource(SOURCE, OWN_FORMAT, clock=clock, stream=FailingDevice(content))
     with pytest.raises(Transient, match=r"bron\.lezen"):
-        list(source.read(0))
+        list(source.read(START))
 
 
 def test_a_pipe_has_neither_size_nor_shard() -> None:
     source = from_bytes(line(1) + line(2))
     assert (source.shard, source.total) == ("", None)
-    assert [number for number, _ in source.read(0)] == [1, 2]
+    assert [number for number, _ in source.read(START)] == ["1", "2"]
     assert source.consumed == len(line(1) + line(2))
 
 
@@ -168,10 +171,10 @@ def test_a_pipe_is_read_as_it_flows() -> None:
     receiving, sending = os.pipe()
     with os.fdopen(receiving, "rb") as reader, os.fdopen(sending, "wb", buffering=0) as writer:
         writer.write(line(1))
-        found = FileSource(SOURCE, OWN_FORMAT, clock=clock, stream=reader).read(0)
-        assert next(found)[0] == 1
+        found = FileSource(SOURCE, OWN_FORMAT, clock=clock, stream=reader).read(START)
+        assert next(found)[0] == "1"
         writer.write(line(2))
-        assert next(found)[0] == 2
+        assert next(found)[0] == "2"
 
 
 def test_the_shard_follows_content_and_layout_but_not_the_name(tmp_path: Path) -> None:
@@ -191,7 +194,7 @@ def test_progress_ends_at_the_size_of_the_file(pack: type[bytes], tmp_path: Path
     path = tmp_path / "uitvoer.jsonl"
     path.write_bytes(pack(b"".join(line(number) for number in range(3000))))
     source = from_path(path)
-    seen = [source.consumed for _ in source.read(0)]
+    seen = [source.consumed for _ in source.read(START)]
     assert seen == sorted(seen)
     assert source.consumed == source.total == path.stat().st_size
 
@@ -212,7 +215,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
             stream.write(line(number, text=f"{number} " + "a" * 1000))
     tracemalloc.start()
     try:
-        number = sum(1 for _ in from_path(path).read(0))
+        number = sum(1 for _ in from_path(path).read(START))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

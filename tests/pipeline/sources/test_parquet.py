@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.sources.config import FieldMap, FileSpec
+from pipeline.sources.protocol import START
 from privacy.errors import Permanent
 from tests.pipeline.sources.samples import OWN_FORMAT, from_bytes, from_path, record, summary
 
@@ -38,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 def test_moments_are_read_in_every_unit(file: Path) -> None:
     for unit in ("s", "ms", "us", "ns"):
         write(file, created_at=pa.array([MOMENT], pa.timestamp(unit, "Europe/Amsterdam")))
-        [(_, post)] = from_path(file).read(0)
+        [(_, post)] = from_path(file).read(START)
         assert getattr(post, "created_at", None) == MOMENT
 
 
@@ -46,7 +47,7 @@ def test_a_moment_without_zone_needs_the_zone_of_the_source(file: Path) -> None:
     write(file, created_at=pa.array([MOMENT.replace(tzinfo=None)], pa.timestamp("us")))
     assert summary(from_path(file)) == ["datum_zonder_offset"]
     dutch = FileSpec(soort="bestand", tijdzone="Europe/Amsterdam")
-    [(_, post)] = from_path(file, dutch).read(0)
+    [(_, post)] = from_path(file, dutch).read(START)
     assert getattr(post, "created_at", None) == MOMENT - timedelta(hours=1)
 
 
@@ -92,7 +93,7 @@ def test_other_columns_are_not_read_and_counted(file: Path) -> None:
 def test_more_rows_than_a_batch_are_numbered_through(file: Path) -> None:
     pq.write_table(pa.Table.from_pylist([record(number) for number in range(1000)]), file)
     source = from_path(file)
-    assert [number for number, _ in source.read(700)] == list(range(701, 1001))
+    assert [number for number, _ in source.read("700")] == [str(n) for n in range(701, 1001)]
     assert source.consumed == source.total
 
 
