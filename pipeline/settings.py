@@ -40,6 +40,13 @@ class Settings(BaseSettings):
         default=2, ge=1, le=256, description="Threads for the database and the model."
     )
 
+    contact: str | None = Field(
+        default=None,
+        pattern=r"^(https://|mailto:)[^\s<>()]{3,200}$",
+        description="Address for questions (`https://...` or `mailto:...`) that sources on the net "
+        "see in our User-Agent; without it none of them is read.",
+    )
+
     log_level: Literal["info", "warning", "error"] = Field(
         default="warning",
         description="From where log lines are written, as JSON, to standard error; `info` tells "

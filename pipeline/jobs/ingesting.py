@@ -10,15 +10,14 @@ from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.language import Py3LangidIdentifier
 from pipeline.sources.config import ExampleSpec, FileSpec, load_sources
-from pipeline.sources.opening import open_source
+from pipeline.sources.opening import Opening
 from privacy.detect.engine import build_detector
-from privacy.errors import Permanent
-from privacy.framework.schema import BronSoort
+from privacy.errors import Permanent, PrivacyError, Transient
 from privacy.posts import AreaCode, SourceId
 from privacy.pseudonymise import Pseudonymiser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.sources.config import SourceSpec
     from pipeline.sources.protocol import Source
+    from privacy.framework.schema import Bron
 
 FILE_SOURCE = SourceId("bestand")
 STANDARD_INPUT = "-"
@@ -35,8 +35,11 @@ STDIN_FILENO = 0
 def open_sources(settings: Settings, clock: Callable[[], datetime] = utc_now) -> list[SourceId]:
     """Return the sources that may be read now without being handed a file."""
     framework = load_framework(settings, clock()).framework
+    specs = _specs(settings)
     return [
-        SourceId(source.id) for source in framework.bronnen if source.soort is not BronSoort.BESTAND
+        SourceId(source.id)
+        for source in framework.bronnen
+        if source.id in specs and _readable_alone(specs[source.id])
     ]
 
 
@@ -53,16 +56,20 @@ def ingest(
     Raises:
         PrivacyError: the framework does not allow it.
         Permanent: the source or file is unknown or unreadable.
-        Transient: the store stayed busy.
+        Transient: the store stayed busy, or a source was down.
     """
     source = source or FILE_SOURCE
     with attested("innemen", settings, clock) as job:
-        job.gate.approved.source(source, clock())
-        spec = _spec(settings, source)
-        example = isinstance(spec, ExampleSpec)
-        reading = _source(source, settings, spec, file, job.example_clock if example else clock)
-        classifier, name_finder = job.permitted_models()
+        spec = _permitted(settings, job.gate.approved.source(source, clock()))
         gazetteer = job.gazetteer()
+        opening = Opening(
+            settings.config_folder,
+            gazetteer,
+            job.example_clock if isinstance(spec, ExampleSpec) else clock,
+            settings.contact,
+        )
+        shards = _shards(opening, source, spec, file)
+        classifier, name_finder = job.permitted_models()
         detector = RememberingDetector(build_detector(name_finder))
         pseudonymiser = Pseudonymiser(job.keyring(), detector, gazetteer)
         with open_store(settings) as store:
@@ -77,31 +84,61 @@ def ingest(
                 batch_posts=settings.batch_posts,
             )
             default_area = AreaCode(spec.standaardgebied) if spec.standaardgebied else None
-            return ingest_run.run(reading, default_area, job.counts, progress)
+            return _run_all(ingest_run, shards, default_area, job.counts, progress)
 
 
-def _spec(settings: Settings, source: SourceId) -> SourceSpec:
-    specs = load_sources(settings.config_folder / "bronnen.yaml").bronnen
-    if source not in specs:
+def _run_all(
+    ingest_run: Ingest,
+    shards: Sequence[Source],
+    default_area: AreaCode | None,
+    counts: Counts,
+    progress: Callable[[int, int | None], None],
+) -> Counts:
+    """Read every shard; one that is down does not keep the others from being read.
+
+    Raises:
+        Transient: a shard was down, after the others were read.
+        PrivacyError, Permanent: at once.
+    """
+    down: Transient | None = None
+    for shard in shards:
+        try:
+            ingest_run.run(shard, default_area, counts, progress)
+        except Transient as error:
+            down = error
+    if down is not None:
+        raise down
+    return counts
+
+
+def _specs(settings: Settings) -> Mapping[str, SourceSpec]:
+    return load_sources(settings.config_folder / "bronnen.yaml").bronnen
+
+
+def _readable_alone(spec: SourceSpec) -> bool:
+    return not isinstance(spec, FileSpec) or spec.map is not None
+
+
+def _permitted(settings: Settings, permission: Bron) -> SourceSpec:
+    """Return the spec of a source, which is of the kind that the council permitted.
+
+    Raises:
+        PrivacyError: `bron.soort`, it is of another kind.
+        Permanent: `bron.onbekend`, there is no spec.
+    """
+    spec = _specs(settings).get(permission.id)
+    if spec is None:
         raise Permanent("bron.onbekend", "deze bron staat niet in bronnen.yaml")
-    return specs[source]
+    if spec.soort != permission.soort:
+        raise PrivacyError("bron.soort", "de bron is van een andere soort dan het kader toestaat")
+    return spec
 
 
-def _source(
-    source: SourceId,
-    settings: Settings,
-    spec: SourceSpec,
-    file: Path | None,
-    clock: Callable[[], datetime],
-) -> Source:
-    if isinstance(spec, FileSpec) and file is None:
+def _shards(
+    opening: Opening, source: SourceId, spec: SourceSpec, file: Path | None
+) -> Sequence[Source]:
+    if file is None and not _readable_alone(spec):
         raise Permanent("bron.bestand", "deze bron leest een bestand: geef --file")
-    piped = file is not None and str(file) == STANDARD_INPUT
-    return open_source(
-        source,
-        spec,
-        folder=settings.config_folder,
-        clock=clock,
-        path=None if piped else file,
-        stream=open(STDIN_FILENO, "rb", closefd=False) if piped else None,
-    )
+    if file is not None and str(file) == STANDARD_INPUT:
+        return list(opening.shards(source, spec, stream=open(STDIN_FILENO, "rb", closefd=False)))
+    return list(opening.shards(source, spec, path=file))

@@ -5,17 +5,16 @@ Field names are Dutch because functional managers write the file; docs/bronnen.m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from pathlib import Path  # noqa: TC003 - pydantic reads annotations at run time
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from pipeline.sources.address import is_permitted
 from privacy.errors import Permanent
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Format = Literal["jsonl", "csv", "parquet"]
 """How records are written down in a file; gzip and zstd around it are recognised by content."""
@@ -31,11 +30,33 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _http_address(address: str) -> str:
+    if not is_permitted(address, "https"):
+        raise ValueError("no address with https")
+    return address.rstrip("/")
+
+
+def _socket_address(address: str) -> str:
+    if not is_permitted(address, "wss"):
+        raise ValueError("no address with wss")
+    return address.rstrip("/")
+
+
 FieldPath = Annotated[str, Field(min_length=1, max_length=200)]
 """Name of a field in the export; a dot steps into a nested object (`gebruiker.naam`)."""
 
 ZoneName = Annotated[str, AfterValidator(_known_zone)]
 """IANA name, such as Europe/Amsterdam."""
+
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+"""Address with https; http only of this machine."""
+
+SocketAddress = Annotated[str, AfterValidator(_socket_address)]
+"""Address with wss; ws only of this machine."""
+
+AreaField = Annotated[str | None, Field(default=None, pattern=r"^(GM|WK|BU)\d{4,8}$")]
+"""CBS code of the area of posts that name none."""
 
 
 class _Closed(BaseModel):
@@ -65,7 +86,8 @@ class FileSpec(_Closed):
     platform: str | None = Field(default=None, min_length=1, max_length=100)
     tijdnotatie: Literal["iso8601", "unix_s", "unix_ms"] = "iso8601"
     tijdzone: ZoneName | None = None
-    standaardgebied: str | None = Field(default=None, pattern=r"^(GM|WK|BU)\d{4,8}$")
+    map: Path | None = Field(default=None, strict=False)
+    standaardgebied: AreaField = None
 
 
 class ExampleSpec(_Closed):
@@ -74,10 +96,52 @@ class ExampleSpec(_Closed):
     soort: Literal["voorbeeld"]
     berichten: int = Field(ge=1, le=5_000_000)
     zaad: int = Field(ge=0)
-    standaardgebied: str | None = Field(default=None, pattern=r"^(GM|WK|BU)\d{4,8}$")
+    standaardgebied: AreaField = None
 
 
-SourceSpec = Annotated[FileSpec | ExampleSpec, Field(discriminator="soort")]
+class _OnTheNet(_Closed):
+    """What sources have in common that are asked for posts about areas."""
+
+    gebieden: Annotated[tuple[str, ...], Field(min_length=1)] | None = Field(
+        default=None, strict=False
+    )
+    terug_uren: int = Field(default=24, ge=1, le=7 * 24)
+
+    @property
+    def standaardgebied(self) -> None:
+        """None: a post that names no area of the municipality is out of scope."""
+
+
+class BlueskySpec(_OnTheNet):
+    """A source of kind `bluesky`: a search, the stream of all public posts, or both."""
+
+    soort: Literal["bluesky"]
+    dienst: HttpAddress
+    stroom: SocketAddress | None = None
+    vorm: Literal["relay", "jetstream"] = "jetstream"
+    zoeken: bool = False
+    stil_seconden: int = Field(default=10, ge=1, le=300)
+
+
+class MastodonSpec(_OnTheNet):
+    """A source of kind `mastodon`: public timelines of one or more servers."""
+
+    soort: Literal["mastodon"]
+    servers: Annotated[tuple[HttpAddress, ...], Field(min_length=1, strict=False)]
+    lokaal: bool = False
+
+
+class FeedSpec(_Closed):
+    """A source of kind `rss`: RSS and Atom feeds of organisations."""
+
+    soort: Literal["rss"]
+    feeds: Annotated[tuple[HttpAddress, ...], Field(min_length=1, strict=False)]
+    standaardgebied: AreaField = None
+
+
+SourceSpec = Annotated[
+    FileSpec | ExampleSpec | BlueskySpec | MastodonSpec | FeedSpec, Field(discriminator="soort")
+]
 
 
 class SourcesFile(_Closed):

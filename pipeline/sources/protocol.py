@@ -36,6 +36,7 @@ class Reason(StrEnum):
     OUT_OF_SCOPE = "buiten_bereik"
     NOT_PUBLIC = "niet_openbaar"
     OPTED_OUT = "afgemeld"
+    UNREADABLE = "onleesbaar"
 
     @property
     def explanation(self) -> str:
@@ -61,6 +62,7 @@ _EXPLANATIONS = {
     Reason.OUT_OF_SCOPE: "Het bericht gaat over geen gebied van de gemeente.",
     Reason.NOT_PUBLIC: "Het bericht is niet voor iedereen bedoeld.",
     Reason.OPTED_OUT: "De auteur wil niet gevonden of verzameld worden.",
+    Reason.UNREADABLE: "Het antwoord van de bron had niet de afgesproken vorm.",
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from pipeline.sources.config import FileSpec
 from pipeline.sources.protocol import Reason, Rejection
 from privacy.posts import Mark
 from privacy.raw import RawPost
@@ -14,7 +15,6 @@ from privacy.raw import RawPost
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pipeline.sources.config import FileSpec
     from privacy.posts import SourceId
 
 TEXT_LIMIT_BYTES = 100_000
@@ -52,6 +52,11 @@ class RecordReader:
         paths = spec.velden.model_dump().values()
         self._known = frozenset(name for path in paths for name in (path, path.partition(".")[0]))
         self.unknown_fields = 0
+
+    @classmethod
+    def of_platform(cls, source: SourceId, platform: str, clock: Callable[[], datetime]) -> Self:
+        """Return a reader of our own input format for posts of one platform."""
+        return cls(source, FileSpec(soort="bestand", platform=platform), clock)
 
     def post(
         self, record: Mapping[str, object], marks: frozenset[Mark] = frozenset()

@@ -6,69 +6,27 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from models.classifier import Prediction
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.counts import Counts, Kind
-from pipeline.ingest import Ingest
-from pipeline.language import Identified
 from pipeline.settings import PACKAGED_CONFIG
 from pipeline.sources.protocol import Deletion, Passed, Reason, Rejection
 from pipeline.store import Store
-from privacy.detect.span import PIIType, Span
 from privacy.errors import PrivacyError, Transient
-from privacy.keyring import KeyRing
 from privacy.posts import AreaCode, Mark, Signal, SourceId
-from privacy.pseudonymise import Pseudonymiser
 from privacy.raw import RawPost
-from tests.fakes import NOW, MemoryKeys, example_gate
+from tests.fakes import NOW, example_gate
+from tests.light import Start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pipeline.framework_files import Gate
-    from pipeline.sources.protocol import Item, Source
-    from privacy.posts import PseudonymisedText
+    from pipeline.sources.protocol import Item
 
 CITY = AreaCode("GM0034")
 Other = Deletion | Passed | tuple[str, str] | tuple[str, str, Mark]
 """What a source yields besides text under its own number: id, text and mark of an edit."""
-
-
-class NameDetector:
-    """A `Detector` that knows one name."""
-
-    def detect(self, texts: Sequence[str]) -> list[list[Span]]:
-        return [
-            [Span(at, at + 3, PIIType.PERSON, 1.0, "test")] if (at := text.find("Jan")) >= 0 else []
-            for text in texts
-        ]
-
-
-class WordClassifier:
-    """A `Classifier` that knows one word, and remembers what it was shown."""
-
-    id = "test"
-    sha256 = "0" * 64
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-
-    def classify(self, texts: Sequence[PseudonymisedText]) -> list[Prediction]:
-        self.seen += texts
-        return [
-            Prediction(dict.fromkeys(Signal, 0.5), (Signal.ONRUST,) if "rellen" in text else ())
-            for text in texts
-        ]
-
-
-class TwoLanguages:
-    """A `LanguageIdentifier` that takes what begins with "the" for English."""
-
-    def identify(self, texts: Sequence[str]) -> list[Identified]:
-        return [
-            Identified("en" if text.startswith("the") else "nl", 0.99, len(text)) for text in texts
-        ]
 
 
 class ListSource:
@@ -123,37 +81,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def gate(tmp_path: Path) -> Gate:
     return example_gate(tmp_path / "council")
-
-
-class Start:
-    """Runs ingest with fakes around a real store and a real gate."""
-
-    def __init__(self, gate: Gate, store: Store) -> None:
-        self.gate = gate
-        self.store = store
-        self.keys = MemoryKeys()
-        self.classifier = WordClassifier()
-        self.clock: Callable[[], datetime] = lambda: NOW
-        self.batch_posts = 2
-
-    def __call__(
-        self,
-        source: Source,
-        area: AreaCode | None = None,
-        progress: Callable[[int, int | None], None] = lambda _done, _total: None,
-    ) -> Counts:
-        gazetteer = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
-        ring = KeyRing(self.gate.approved, self.keys)
-        return Ingest(
-            gate=self.gate,
-            pseudonymiser=Pseudonymiser(ring, NameDetector(), gazetteer),
-            classifier=self.classifier,
-            language=TwoLanguages(),
-            gazetteer=gazetteer,
-            store=self.store,
-            clock=self.clock,
-            batch_posts=self.batch_posts,
-        ).run(source, area, Counts(), progress)
 
 
 @pytest.fixture

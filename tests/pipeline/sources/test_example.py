@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.areas.gazetteer import Gazetteer
 from pipeline.city_clock import TIMEZONE
 from pipeline.sources.config import load_sources
 from pipeline.sources.example import ExampleSource, load_pool
 from pipeline.sources.files import FileSource
-from pipeline.sources.opening import open_source
+from pipeline.sources.opening import Opening
 from pipeline.sources.simulation import FLOODS, INCIDENT_AREA, INCIDENT_DAY
 from privacy.errors import Permanent
 from privacy.posts import SourceId
@@ -192,21 +193,24 @@ def test_a_pool_that_cannot_be_read_is_refused(content: str | None, tmp_path: Pa
         load_pool(path)
 
 
+def opening(moment: datetime) -> Opening:
+    places = Gazetteer.load(CONFIG / "gebieden" / "almere")
+    return Opening(CONFIG, places, lambda: moment)
+
+
 def test_the_example_of_the_packaged_config_is_the_same_all_day(tmp_path: Path) -> None:
     spec = load_sources(CONFIG / "bronnen.yaml").bronnen["voorbeeld"]
-    morning = open_source(VOORBEELD, spec, folder=CONFIG, clock=lambda: UNTIL)
-    evening = open_source(
-        VOORBEELD, spec, folder=CONFIG, clock=lambda: UNTIL + timedelta(hours=23.9)
-    )
+    [morning] = opening(UNTIL).shards(VOORBEELD, spec)
+    [evening] = opening(UNTIL + timedelta(hours=23.9)).shards(VOORBEELD, spec)
     assert morning.shard == evening.shard
     assert morning.total == 20_000
     with pytest.raises(Permanent, match=r"bron\.bestand"):
-        open_source(VOORBEELD, spec, folder=CONFIG, clock=clock, path=tmp_path)
+        list(opening(UNTIL).shards(VOORBEELD, spec, path=tmp_path))
 
 
 def test_a_file_source_is_opened_on_the_path_given(tmp_path: Path) -> None:
     path = tmp_path / "leeg.jsonl"
     path.touch()
-    opened = open_source(VOORBEELD, OWN_FORMAT, folder=CONFIG, clock=clock, path=path)
+    [opened] = opening(UNTIL).shards(VOORBEELD, OWN_FORMAT, path=path)
     assert opened.shard == from_path(path).shard
     assert opened.id == VOORBEELD

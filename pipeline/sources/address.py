@@ -1,0 +1,33 @@
+"""Which addresses a source may have: encrypted, or on this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Literal
+from urllib.parse import urlsplit
+
+Scheme = Literal["https", "wss"]
+_UNENCRYPTED = {"https": "http", "wss": "ws"}
+
+
+def is_permitted(address: str, scheme: Scheme) -> bool:
+    """Return whether `address` has `scheme` and a host, and holds no password.
+
+    Without encryption only where the host is this machine.
+    """
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if not host or parts.username is not None or any(c.isspace() for c in address):
+        return False
+    plain = parts.scheme == _UNENCRYPTED[scheme] and _is_loopback(host)
+    return plain or parts.scheme == scheme
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
