@@ -120,7 +120,7 @@ class BlueskySpec(_OnTheNet):
     stroom: SocketAddress | None = None
     vorm: Literal["relay", "jetstream"] = "jetstream"
     zoeken: bool = False
-    stil_seconden: int = Field(default=10, ge=1, le=300)
+    stil_seconden: float = Field(default=10, ge=0.2, le=300)
 
 
 class MastodonSpec(_OnTheNet):

@@ -65,7 +65,9 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
 def build(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     if name == "relay":
         shared: RelayWorld = request.getfixturevalue("relay")
-        yield RelayWorld(shared.pds)
+        fresh = RelayWorld(shared.pds)
+        yield fresh
+        fresh.wipe()
         return
     if name == "jetstream":
         with jetstream(JetstreamWorld()) as streaming:

@@ -17,12 +17,12 @@ from xml.sax.saxutils import escape
 
 from websockets.sync.server import serve
 
-from pipeline.areas.gazetteer import Gazetteer
 from pipeline.settings import PACKAGED_CONFIG
 from pipeline.sources.config import SourcesFile
 from pipeline.sources.opening import Opening
 from privacy.posts import SourceId
 from tests.fakes import NOW
+from tests.light import almere
 from tests.servers.exchange import Exchange, Reply, as_json, running
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ SOURCE = SourceId("bestand")
 """The id under which the example framework permits every world."""
 
 CONTACT = "https://stadspols.example/vragen"
-PLACES = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
 
 
 class World(Protocol):
@@ -60,7 +59,7 @@ class World(Protocol):
 
 def shards(world: World) -> list[Source]:
     """Open the source as the product does; waits take no time."""
-    opening = Opening(PACKAGED_CONFIG, PLACES, lambda: NOW, CONTACT, sleep=lambda _: None)
+    opening = Opening(PACKAGED_CONFIG, almere(), lambda: NOW, CONTACT, sleep=lambda _: None)
     spec = SourcesFile.model_validate({"bronnen": {SOURCE: world.spec()}}).bronnen[SOURCE]
     return list(opening.shards(SOURCE, spec))
 
@@ -202,7 +201,7 @@ class FediverseWorld:
             "uri": f"{home}/users/{name}/statuses/{number}",
             "url": f"{home}/@{name}/{number}",
             "edited_at": None,
-            "content": f"<p>{escape(text)} <a href='{home}/tags/almere'>#<span>almere</span></a></p>",
+            "content": f"<p>{escape(text)} <a>#<span>almere</span></a></p>",
             "reblog": None,
             "account": {
                 "id": str(number),
@@ -339,7 +338,7 @@ class JetstreamWorld:
             "dienst": self.exchange.url,
             "stroom": self.socket,
             "vorm": "jetstream",
-            "stil_seconden": 1,
+            "stil_seconden": 0.3,
             "terug_uren": 100,
         }
 
@@ -419,7 +418,7 @@ class RelayWorld:
             "dienst": self.pds.url,
             "stroom": self.pds.socket,
             "vorm": "relay",
-            "stil_seconden": 1,
+            "stil_seconden": 0.3,
         }
 
     def post(self, number: int, text: str, moment: datetime, *, hidden: bool = False) -> None:
