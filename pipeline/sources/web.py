@@ -40,7 +40,6 @@ of rate limits that we know are five minutes."""
 
 _FIRST_WAIT_SECONDS = 0.5
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
-_LONGEST_ANSWER_SECONDS = 60.0
 _REDIRECTS = 3
 _REDIRECT = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -89,12 +88,14 @@ def checked(url: str, scheme: Scheme = "https") -> str:
 
 @dataclass(slots=True)
 class Web:
-    """Asks servers for bytes, politely. `sleep`, `clock` and `transport` are for tests to set."""
+    """Asks servers for bytes, politely. All fields but the first are for tests to set."""
 
     user_agent: str
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
     transport: httpx.BaseTransport | None = None
+    size_limit: int = SIZE_LIMIT
+    longest_answer_seconds: float = 60.0
     _robots: dict[str, Robots] = field(default_factory=dict)
     _not_before: dict[str, float] = field(default_factory=dict)
     _client: httpx.Client | None = None
@@ -177,9 +178,9 @@ class Web:
         with self._client.stream("GET", address, headers=sent) as response:
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) > SIZE_LIMIT:
-                    raise Permanent("bron.omvang", f"meer dan {SIZE_LIMIT} bytes in een antwoord")
-                if time.monotonic() - started > _LONGEST_ANSWER_SECONDS:
+                if len(body) > self.size_limit:
+                    raise Permanent("bron.omvang", "een antwoord is groter dan wij lezen")
+                if time.monotonic() - started > self.longest_answer_seconds:
                     raise _Failed
         self._client.cookies.clear()
         return Answer(response.status_code, dict(response.headers), bytes(body))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.framework_files import Gate
     from pipeline.sources.protocol import Item, Source
     from tests.servers.worlds import World
 
@@ -92,9 +93,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+    return example_gate(tmp_path_factory.mktemp("council"))
+
+
 @pytest.fixture
-def ingest(tmp_path: Path, store: Store) -> Start:
-    return Start(example_gate(tmp_path / "council"), store)
+def ingest(gate: Gate, store: Store) -> Start:
+    return Start(gate, store)
 
 
 @pytest.fixture(autouse=True)
