@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from pipeline.sources import web as web_module
 from pipeline.sources.address import is_permitted
 from pipeline.sources.web import ATTEMPTS, LONGEST_WAIT_SECONDS, Web, checked, identity
 from privacy.errors import Permanent, StadspolsError, Transient
@@ -77,10 +76,10 @@ def test_a_server_that_asks_for_hours_is_left_until_the_next_run() -> None:
     assert (clock.slept, len(asked)) == ([], 1)
 
 
-@pytest.mark.parametrize(
-    "reset",
-    ["30", str(int(NOW) + 30), "2026-11-18T11:07:10+00:00", "2026-11-18T11:07:10", "straks"],
-)
+RESETS = ["30", str(int(NOW) + 30), "2026-11-18T11:07:10+00:00", "2026-11-18T11:07:10", "straks"]
+
+
+@pytest.mark.parametrize("reset", RESETS)
 def test_a_used_up_rate_limit_is_waited_for(reset: str) -> None:
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}
     web, clock, _ = asking(lambda _: httpx.Response(200, headers=headers))
@@ -128,23 +127,26 @@ def test_a_cut_connection_or_half_json_is_asked_for_again() -> None:
     rest = [httpx.Response(200, content=b'{"a": '), httpx.Response(200, content=b"{}")]
     answers: list[Callable[[httpx.Request], httpx.Response]] = [
         cut,
-        lambda _: rest.pop(0),
-        lambda _: rest.pop(0),
+        *[lambda _: rest.pop(0)] * 2,
     ]
-    web, _, _ = asking(lambda request: answers.pop(0)(request))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0)(request)
+
+    web, _, _ = asking(answer)
     assert web.get(f"{HOME}/a", is_json=True).body == b"{}"
 
 
-def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_module, "SIZE_LIMIT", 10)
+def test_an_answer_without_end_is_refused() -> None:
     web, _, _ = asking(lambda _: httpx.Response(200, content=b"x" * 11))
+    web.size_limit = 10
     with pytest.raises(Permanent, match=r"bron\.omvang"):
         web.get(f"{HOME}/a")
 
 
-def test_an_answer_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_module, "_LONGEST_ANSWER_SECONDS", -1.0)
+def test_an_answer_that_drips_is_given_up() -> None:
     web, _, _ = asking(lambda _: httpx.Response(200, content=b"x"))
+    web.longest_answer_seconds = -1.0
     with pytest.raises(Transient):
         web.get(f"{HOME}/a")
 
