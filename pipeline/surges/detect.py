@@ -56,7 +56,7 @@ def detect_surges(
         judgement = judgements[key]
         margin = np.zeros(len(q)) if margins is None else margins[key]
         alarm = (each.values > judgement.upper) & (q <= false_discoveries)
-        for first, after in _runs(alarm):
+        for first, after in runs(alarm):
             peak = first + int(np.argmin(judgement.p_value[first:after]))
             found.append(
                 Surge(
@@ -75,7 +75,7 @@ def detect_surges(
     return sorted(found, key=lambda surge: (surge.start, surge.area, surge.signal))
 
 
-def _runs(alarm: Bools) -> Iterator[tuple[int, int]]:
+def runs(alarm: Bools) -> Iterator[tuple[int, int]]:
     """Yield the first index of each run of true values and the index after its last."""
     edges = np.flatnonzero(np.diff(alarm, prepend=False, append=False))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
