@@ -17,7 +17,7 @@ LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-inde
 SILENT := --no-emit-package openvino-telemetry
 INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
 
-.PHONY: help demo test lint types imports bench-pii bench-areas bench-surges model-base model-train \
+.PHONY: help demo test lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
   model-export model-evaluate test-train airflow lock clean
 
 help: ## Show this list
@@ -65,6 +65,9 @@ bench-pii: .venv/.development ## Personal data found, beside stock Presidio and 
 
 bench-areas: .venv/.runtime ## Areas found in the measuring posts
 	$(BIN)/python bench/areas.py $(DEV)
+
+bench-sources: .venv/.runtime ## Posts per second from a file through the gate, and the memory it takes
+	$(BIN)/python bench/sources.py
 
 bench-surges: .venv/.runtime ## Surge detection on simulated outbreaks (minutes)
 	$(BIN)/python bench/surges.py

@@ -26,22 +26,25 @@ class Respeller:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_initial: dict[str, list[tuple[str, int, int]]] = {}
-        for word in sorted({word for word in words if len(word) >= SHORTEST}):
+        self._known = frozenset(word for word in words if len(word) >= SHORTEST)
+        self._longest = max(map(len, self._known), default=0)
+        self._near: dict[tuple[str, int], list[tuple[str, int, int]]] = {}
+        for word in self._known:
             errors = 2 if len(word) >= _LONG else 1
-            self._by_initial.setdefault(word[0], []).append((word, _letters(word), errors))
+            for length in range(len(word) - errors, len(word) + errors + 1):
+                candidate = (word, _letters(word), errors)
+                self._near.setdefault((word[0], length), []).append(candidate)
 
     def find(self, word: str) -> str | None:
         """Return the nearest known word, or None where none or several are equally near."""
-        candidates = self._by_initial.get(word[:1])
-        if candidates is None or not SHORTEST - 1 <= len(word) <= _LONGEST:
+        candidates = self._near.get((word[:1], len(word)))
+        if candidates is None or len(word) > _LONGEST:
             return None
         letters = _letters(word)
         near = [
             (distance(word, known), known)
             for known, known_letters, errors in candidates
-            if abs(len(known) - len(word)) <= errors
-            and (letters ^ known_letters).bit_count() <= 2 * errors
+            if (letters ^ known_letters).bit_count() <= 2 * errors
             and distance(word, known) <= errors
         ]
         near.sort()
@@ -53,12 +56,10 @@ class Respeller:
         """Return the longest known word that `word` starts with: `filmwijk` of `filmwijkers`."""
         if not _SHORTEST_START < len(word) <= _LONGEST:
             return None
-        starts = (
-            known
-            for known, _, _ in self._by_initial.get(word[0], ())
-            if len(known) >= _SHORTEST_START and word.startswith(known)
-        )
-        return max(starts, key=len, default=None)
+        for length in range(min(len(word), self._longest), _SHORTEST_START - 1, -1):
+            if word[:length] in self._known:
+                return word[:length]
+        return None
 
 
 def distance(left: str, right: str) -> int:
