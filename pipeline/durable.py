@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -23,3 +26,27 @@ def replace(draft: Path, target: Path) -> None:
     sync(draft)
     draft.replace(target)
     sync(target.parent)
+
+
+@contextmanager
+def lines_alone(file: Path) -> Iterator[BinaryIO]:
+    """Open a file of lines that no other process writes meanwhile; it is made when absent.
+
+    A line that a killed process left half is cut off. Only its owner can read the file.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    with file.open("r+b") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        data = stream.read()
+        stream.truncate(data.rfind(b"\n") + 1)
+        stream.seek(0)
+        yield stream
+
+
+def append(stream: BinaryIO, line: bytes) -> None:
+    """Add a line at the end of what `lines_alone` opened; on the disk when this returns."""
+    stream.seek(0, os.SEEK_END)
+    stream.write(line)
+    stream.flush()
+    os.fsync(stream.fileno())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -14,7 +12,7 @@ from privacy.log.journal import append, read_log
 from privacy.log.record import Activation, Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from privacy.framework.approved import ApprovedFramework
@@ -40,7 +38,7 @@ class Journal:
         Raises:
             PrivacyError: the fields are no record, the log is damaged, or the clock ran back.
         """
-        with self._locked() as stream:
+        with durable.lines_alone(self._file) as stream:
             self._append(stream, _records(stream), fields)
 
     def records(self) -> tuple[Record, ...]:
@@ -49,12 +47,12 @@ class Journal:
         Raises:
             PrivacyError: a line is missing, changed or out of order.
         """
-        with self._locked() as stream:
+        with durable.lines_alone(self._file) as stream:
             return _records(stream)
 
     def activated(self, approved: ApprovedFramework) -> None:
         """Record the framework when it is not the one that ran last."""
-        with self._locked() as stream:
+        with durable.lines_alone(self._file) as stream:
             records = _records(stream)
             last = last_activation(records)
             if last and last.kader_sha256 == approved.sha256:
@@ -73,7 +71,7 @@ class Journal:
 
     def stopped(self, data: bytes, order: StopOrder) -> None:
         """Record a stop order once."""
-        with self._locked() as stream:
+        with durable.lines_alone(self._file) as stream:
             records = _records(stream)
             sha256 = digest(data)
             if not any(isinstance(r, Stop) and r.bevel_sha256 == sha256 for r in records):
@@ -84,25 +82,10 @@ class Journal:
                 }
                 self._append(stream, records, fields)
 
-    @contextmanager
-    def _locked(self) -> Iterator[BinaryIO]:
-        """Open the log for this process alone; a line that a killed process left half is cut."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._file.touch(mode=0o600)
-        with self._file.open("r+b") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
-            data = stream.read()
-            stream.truncate(data.rfind(b"\n") + 1)
-            yield stream
-
     def _append(
         self, stream: BinaryIO, records: tuple[Record, ...], fields: dict[str, Any]
     ) -> None:
-        line = append(records, self._clock(), fields)
-        stream.seek(0, 2)
-        stream.write(line)
-        stream.flush()
-        durable.sync(self._file)
+        durable.append(stream, append(records, self._clock(), fields))
 
 
 def _records(stream: BinaryIO) -> tuple[Record, ...]:

@@ -69,6 +69,11 @@ class Settings(BaseSettings):
         return self.data / "logboek.jsonl"
 
     @property
+    def assessments(self) -> Path:
+        """What people said of the surges that they were shown."""
+        return self.data / "beoordelingen.jsonl"
+
+    @property
     def catalogue(self) -> Path:
         """The catalogue of the lake."""
         return self.keys / "catalogus.sqlite"

@@ -13,6 +13,7 @@ from pipeline.cli import controleer, detect, inspect, query, work
 from pipeline.cli.gebieden import gebieden_app
 from pipeline.cli.kader import kader_app
 from pipeline.cli.logboek import logboek_app
+from pipeline.cli.piek import piek_app
 from pipeline.cli.sleutel import sleutel_app
 from privacy.errors import StadspolsError
 
@@ -44,6 +45,7 @@ for name, group in {
     "sleutel": sleutel_app,
     "logboek": logboek_app,
     "gebieden": gebieden_app,
+    "piek": piek_app,
 }.items():
     app.add_typer(group, name=name)
 

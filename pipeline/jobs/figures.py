@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.aggregate import aggregate as aggregate_cells
+from pipeline.assessments import Assessments, released_surges
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.release import release as release_cells
 from pipeline.release import summary
@@ -30,4 +31,6 @@ def release(settings: Settings, clock: Callable[[], datetime] = utc_now) -> dict
         with open_store(settings) as store:
             cells = store.cells()
         framework = job.gate.approved.framework
-        return summary(release_cells(cells, framework, job.gazetteer(), settings.released, clock()))
+        released = release_cells(cells, framework, job.gazetteer(), settings.released, clock())
+        Assessments(settings.assessments, clock).show(released_surges(settings.released))
+        return summary(released)
