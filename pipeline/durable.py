@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -50,3 +50,21 @@ def append(stream: BinaryIO, line: bytes) -> None:
     stream.write(line)
     stream.flush()
     os.fsync(stream.fileno())
+
+
+@contextmanager
+def flushed(folder: Path) -> Iterator[None]:
+    """Every file that appears below `folder` inside is on the disk when this ends.
+
+    DuckDB closes a Parquet file without flushing it, and a catalogue that survives a power cut
+    must not name a file that did not. New files of other processes are flushed too; one that is
+    gone again is passed over.
+
+    Source: DuckDB pull request 12371; docs/adr/0006-flush-before-commit.md.
+    """
+    before = set(folder.rglob("*"))
+    yield
+    new = set(folder.rglob("*")) - before
+    for path in sorted(new | {path.parent for path in new}):
+        with suppress(FileNotFoundError):
+            sync(path)

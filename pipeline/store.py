@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pandas as pd
 import pyarrow as pa
 
+from pipeline import durable
 from pipeline.counts import Counts, Kind
 from pipeline.lake import connect, retried, transaction
 from privacy.cells import Bucket, Cell
@@ -76,6 +77,7 @@ class Store:
 
     def __init__(self, catalogue: Path, files: Path, threads: int) -> None:
         self._connection = connect(catalogue, files, threads)
+        self._files = files
         retried(self._create_tables)
 
     def __enter__(self) -> Self:
@@ -200,7 +202,8 @@ class Store:
             "ducklake_cleanup_old_files('lake', cleanup_all => true)",
             "ducklake_delete_orphaned_files('lake', older_than => now() - INTERVAL 1 DAY)",
         ):
-            retried(lambda call=call: self._connection.execute(f"CALL {call}"))  # type: ignore[misc]
+            with durable.flushed(self._files):
+                retried(lambda call=call: self._connection.execute(f"CALL {call}"))  # type: ignore[misc]
         return deleted
 
     def _create_tables(self) -> None:
@@ -223,7 +226,7 @@ class Store:
     def _append(self, batch: Batch) -> Counts:
         connection, result = self._connection, Counts()
         result.update(batch.counts)
-        with transaction(connection):
+        with transaction(connection), durable.flushed(self._files):
             posts = _unique(batch.posts)
             result.add(Kind.NOTED, WITHDRAWN, self._withdraw(batch.withdrawn, posts))
             stored = self._insert_new(posts)
@@ -258,12 +261,12 @@ class Store:
 
     def _replace_cells(self, frame: pd.DataFrame) -> None:
         self._connection.register("frame", frame)
-        with transaction(self._connection):
+        with transaction(self._connection), durable.flushed(self._files):
             self._connection.execute("DELETE FROM lake.cells")
             self._connection.execute("INSERT INTO lake.cells SELECT * FROM frame")
 
     def _delete_days(self, before: date) -> int:
-        with transaction(self._connection):
+        with transaction(self._connection), durable.flushed(self._files):
             row = self._connection.execute(
                 "DELETE FROM lake.posts WHERE day < ?", [before]
             ).fetchone()

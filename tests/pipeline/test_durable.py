@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from pipeline import durable
+
+ROOT = Path(__file__).parent.parent.parent
+
+ORDER = """
+import os, sqlite3, sys
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+catalogue = folder / "keys" / "catalogus.sqlite"
+early, late = set(), set()
+
+def listed():
+    with sqlite3.connect(f"file:{catalogue}?mode=ro", uri=True) as connection:
+        return {name for (name,) in connection.execute("SELECT path FROM ducklake_data_file")}
+
+def watch(event, arguments):
+    if event == "open" and str(arguments[0]).endswith(".parquet"):
+        name = Path(arguments[0]).name
+        (late if any(path.endswith(name) for path in listed()) else early).add(name)
+
+from pipeline.store import Store
+from tests.fakes import batch, classified
+
+with Store(catalogue, folder / "data", 1) as store:
+    sys.addaudithook(watch)
+    for number in range(3):
+        store.append(batch(classified(number), position=number))
+    store.replace_cells(())
+names = {Path(path).name for path in listed()}
+print(len(names), names <= early, sorted(late))
+"""
+
+
+def test_files_of_the_lake_are_flushed_before_the_catalogue_names_them(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ORDER, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split(maxsplit=1) == ["3", "True []\n"]
+
+
+def test_a_file_that_is_gone_again_is_passed_over(tmp_path: Path) -> None:
+    with durable.flushed(tmp_path):
+        (tmp_path / "new").mkdir()
+        (tmp_path / "new" / "file").touch()
+        (tmp_path / "dangling").symlink_to(tmp_path / "nothing")
+    assert (tmp_path / "new" / "file").exists()
