@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         return self.data / "beoordelingen.jsonl"
 
     @property
+    def condition(self) -> Path:
+        """How the installation is doing: what monitoring reads."""
+        return self.data / "toestand.json"
+
+    @property
     def catalogue(self) -> Path:
         """The catalogue of the lake."""
         return self.keys / "catalogus.sqlite"

@@ -167,14 +167,14 @@ class Store:
             for start, end, area, signal, authors in rows
         ]
 
-    def counts(self) -> Counts:
-        """Return all that was ever read, dropped, found and stored."""
-        total = Counts()
-        for kind, name, number in self._connection.execute(
-            "SELECT kind, name, sum(number)::BIGINT FROM lake.counts GROUP BY kind, name"
+    def counts(self) -> dict[SourceId, Counts]:
+        """Return per source all that was ever read, dropped, found and stored."""
+        found: dict[SourceId, Counts] = {}
+        for source, kind, name, number in self._connection.execute(
+            "SELECT source, kind, name, sum(number)::BIGINT FROM lake.counts GROUP BY ALL"
         ).fetchall():
-            total.add(Kind(kind), name, number)
-        return total
+            found.setdefault(SourceId(source), Counts()).add(Kind(kind), name, number)
+        return found
 
     def freshness(self) -> Mapping[SourceId, datetime]:
         """Return per source the moment at which its cursor last moved."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from pipeline.cli import controleer, detect, inspect, query, work
+from pipeline.cli import controleer, detect, inspect, query, status, work
 from pipeline.cli.gebieden import gebieden_app
 from pipeline.cli.kader import kader_app
 from pipeline.cli.logboek import logboek_app
@@ -23,10 +23,12 @@ EXIT_CODES = {
     0: "gelukt",
     2: "invoer, instelling of opdracht klopt niet",
     3: "geweigerd: het privacykader staat dit niet toe",
+    4: "toestand: waarschuwing",
+    5: "toestand: alarm, ook als gegevens ontbreken",
     70: "fout in het programma",
     75: "tijdelijk niet gelukt: later opnieuw proberen",
 }
-"""What the exit codes mean (0 and the values after sysexits.h)."""
+"""What the exit codes mean (0, 70 and 75 after sysexits.h)."""
 
 app = typer.Typer(
     name="stadspols",
@@ -38,7 +40,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (work, query, inspect, detect, controleer):
+for module in (work, status, query, inspect, detect, controleer):
     module.register(app)
 for name, group in {
     "kader": kader_app,

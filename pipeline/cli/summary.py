@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.counts import Counts
-    from pipeline.jobs import Health
     from pipeline.settings import Settings
 
 _WHY: Mapping[str, str] = {
@@ -63,21 +62,21 @@ def example_notice(console: Console) -> None:
 
 def print_counts(console: Console, counts: Counts) -> None:
     """Print what happened to the posts; `gelezen` = `opgeslagen` + `weggelaten`."""
-    console.print(f"Berichten gelezen: {_number(counts.total(Kind.READ))}")
-    console.print(f"Berichten opgeslagen, zonder tekst: {_number(counts.total(Kind.STORED))}")
-    console.print(_table("Weggelaten, per regel", counts.of(Kind.DROPPED), explained=_WHY))
+    console.print(f"Berichten gelezen: {dotted(counts.total(Kind.READ))}")
+    console.print(f"Berichten opgeslagen, zonder tekst: {dotted(counts.total(Kind.STORED))}")
+    console.print(rows_table("Weggelaten, per regel", counts.of(Kind.DROPPED), explained=_WHY))
     for kind, title in (
         (Kind.FOUND, "Persoonsgegevens vervangen, per soort"),
         (Kind.SIGNAL, "Berichten met een signaal"),
     ):
-        console.print(_table(title, counts.of(kind)))
+        console.print(rows_table(title, counts.of(kind)))
     for name, number in counts.of(Kind.NOTED).items():
-        console.print(f"Opgemerkt: {name}: {_number(number)}")
+        console.print(f"Opgemerkt: {name}: {dotted(number)}")
 
 
 def print_released(console: Console, released: Mapping[Status, int]) -> None:
     """Print how many cells may be seen."""
-    console.print(_table("Cellen", released))
+    console.print(rows_table("Cellen", released))
 
 
 def demo_footer(console: Console, settings: Settings) -> None:
@@ -98,52 +97,21 @@ def demo_footer(console: Console, settings: Settings) -> None:
     )
 
 
-def print_health(console: Console, health: Health) -> None:
-    """Print framework, sources and store."""
-    framework = health.framework.framework
-    if framework.is_example:
-        console.print(f"[bold]{EXAMPLE_MARK}[/bold]")
-    console.print(
-        f"Privacykader versie {framework.kader_versie} van {framework.gemeente.naam}, "
-        f"geldig tot en met {framework.geldig_tot:%d-%m-%Y}, "
-        f"vingerafdruk {health.framework.sha256[:12]}"
-    )
-    console.print(f"Berichten bewaard, zonder tekst: {_number(health.posts)}")
-    moved = {source: f"{when:%d-%m-%Y %H:%M} UTC" for source, when in health.freshness.items()}
-    console.print(_table("Bronnen, laatste inname", moved))
-    released = f"{health.released:%d-%m-%Y %H:%M} UTC" if health.released else "nog niet"
-    console.print(f"Cijfers vrijgegeven: {released}")
-    print_counts(console, health.counts)
-
-
-def health_record(health: Health) -> dict[str, object]:
-    """Return the same as plain values."""
-    framework = health.framework.framework
-    return {
-        "voorbeeld": framework.is_example,
-        "kader_versie": framework.kader_versie,
-        "kader_sha256": health.framework.sha256,
-        "kader_geldig_tot": framework.geldig_tot.isoformat(),
-        "berichten": health.posts,
-        "bronnen": {source: when.isoformat() for source, when in health.freshness.items()},
-        "vrijgegeven": health.released.isoformat() if health.released else None,
-        "aantallen": health.counts.as_dict(),
-    }
-
-
-def _table(
+def rows_table(
     title: str,
     rows: Mapping[Any, int] | Mapping[Any, str],
     explained: Mapping[str, str] | None = None,
 ) -> Table:
+    """Return a table of names and numbers, or that there are none."""
     table = Table(title=title, title_justify="left", show_header=False, min_width=44)
     for name, value in rows.items():
-        shown = value if isinstance(value, str) else _number(value)
+        shown = value if isinstance(value, str) else dotted(value)
         table.add_row(str(name), shown, *([explained.get(name, "")] if explained else []))
     if not rows:
         table.add_row("geen")
     return table
 
 
-def _number(value: int) -> str:
+def dotted(value: int) -> str:
+    """Return the number as it is written in Dutch."""
     return f"{value:,}".replace(",", ".")

@@ -1,8 +1,7 @@
-"""Commands that do the work: demo, run, ingest, aggregate, release, purge, status."""
+"""Commands that do the work: demo, run, ingest, aggregate, release, purge."""
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,7 +36,6 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Voorbeeld: stadspols aggregate")(aggregate)
     app.command(epilog="Voorbeeld: stadspols release")(release)
     app.command(epilog="Voorbeeld: stadspols purge")(purge)
-    app.command(epilog="Voorbeeld: stadspols status --json")(status)
 
 
 def demo() -> None:
@@ -86,20 +84,6 @@ def purge() -> None:
 
     purged = jobs.purge(_settings())
     typer.echo(f"{purged.posts} berichten verwijderd, {purged.epochs} weeksleutels vernietigd")
-
-
-def status(
-    as_json: Annotated[bool, typer.Option("--json", help="Als JSON, voor bewaking.")] = False,
-) -> None:
-    """Toon het kader, de bronnen en wat er bewaard is."""
-    from pipeline import jobs
-    from pipeline.cli.summary import health_record, print_health
-
-    health = jobs.health(_settings())
-    if as_json:
-        typer.echo(json.dumps(health_record(health)))
-    else:
-        print_health(Console(), health)
 
 
 def _settings() -> Settings:

@@ -5,12 +5,11 @@ moment and run again.
 """
 
 from pipeline.jobs.figures import aggregate, release
-from pipeline.jobs.health import Health, health
+from pipeline.jobs.health import health
 from pipeline.jobs.ingesting import ingest, open_sources
 from pipeline.jobs.retention import Purged, purge
 
 __all__ = [
-    "Health",
     "Purged",
     "aggregate",
     "health",

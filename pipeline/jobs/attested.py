@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,13 +13,15 @@ from models.load import load_classifier, load_name_finder
 from models.measured import require
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.city_clock import TIMEZONE
+from pipeline.condition import RunCondition
 from pipeline.counts import Counts, Kind
 from pipeline.framework_files import open_gate
+from pipeline.jobs.report import Seen, report_end, report_refusal
 from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
 from pipeline.store import Store
 from privacy.detect.span import PIIType
-from privacy.errors import PrivacyError
+from privacy.errors import PrivacyError, StadspolsError
 from privacy.keyring import KeyRing
 
 if TYPE_CHECKING:
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 
     from models.name_finder import EncoderNameFinder
     from models.signal_classifier import SignalClassifier
+    from pipeline.condition import Outcome
     from pipeline.framework_files import Gate
     from pipeline.settings import Settings
+    from privacy.posts import SourceId
 
 
 def utc_now() -> datetime:
@@ -47,6 +51,7 @@ class Job:
     counts: Counts = field(default_factory=Counts)
     models: tuple[str, ...] = ()
     removed: int = 0
+    seen: Seen = field(default_factory=Seen)
 
     def gazetteer(self) -> Gazetteer:
         """Return the areas that the framework names."""
@@ -92,7 +97,7 @@ class Job:
                     aantal=number,
                 )
 
-    def attest(self, name: str, started: datetime, outcome: str) -> None:
+    def attest(self, name: str, started: datetime, outcome: Outcome) -> None:
         """Record that the job ran, under which framework, with what result."""
         found = self.counts.of(Kind.FOUND)
         self.journal.record(
@@ -112,29 +117,56 @@ class Job:
             uitkomst=outcome,
         )
 
+    def report(self, name: str, started: datetime, outcome: Outcome, rule: str = "") -> None:
+        """Tell the operators how the job ended and what it saw."""
+        ended = self.clock()
+        run = RunCondition(
+            outcome=outcome,
+            rule=rule or None,
+            ended=ended,
+            seconds=(ended - started).total_seconds(),
+            read=self.counts.total(Kind.READ),
+            stored=self.counts.total(Kind.STORED),
+        )
+        report_end(self.settings.condition, name, run, self.gate.approved, self.seen)
+
 
 @contextmanager
 def attested(
-    name: str, settings: Settings, clock: Callable[[], datetime], gate: Gate | None = None
+    name: str,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    gate: Gate | None = None,
+    source: SourceId | None = None,
 ) -> Iterator[Job]:
-    """Open the gate, hand out a job, and attest its end in the log, however it ends.
+    """Open the gate, hand out a job, attest its end in the log and report it, however it ends.
 
     A job that is killed attests nothing; what it had committed is attested by no run, and the
     next one continues from there.
     """
     started, journal = clock(), Journal(settings.journal, clock)
-    gate = gate or open_gate(settings, clock, journal)
-    job = Job(settings, gate, journal, clock)
+    if gate is None:
+        try:
+            gate = open_gate(settings, clock, journal)
+        except PrivacyError as error:
+            with suppress(OSError):  # the refusal says more
+                report_refusal(settings.condition, error.rule, clock())
+            raise
+    job = Job(settings, gate, journal, clock, seen=Seen(source))
     log = structlog.get_logger().bind(job=name, framework=gate.approved.sha256[:12])
     log.info("begonnen")
     try:
         yield job
     except BaseException as error:
-        outcome = "afgebroken" if isinstance(error, PrivacyError) else "mislukt"
+        outcome: Outcome = "afgebroken" if isinstance(error, PrivacyError) else "mislukt"
+        rule = error.rule if isinstance(error, StadspolsError) else "fout"
         job.attest(name, started, outcome)
+        with suppress(OSError):  # the first failure says more
+            job.report(name, started, outcome, rule)
         log.warning(outcome)
         raise
     job.attest(name, started, "voltooid")
+    job.report(name, started, "voltooid")
     log.info("klaar", seconds=round((clock() - started).total_seconds(), 2))
 
 

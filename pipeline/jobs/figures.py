@@ -33,4 +33,5 @@ def release(settings: Settings, clock: Callable[[], datetime] = utc_now) -> dict
         framework = job.gate.approved.framework
         released = release_cells(cells, framework, job.gazetteer(), settings.released, clock())
         Assessments(settings.assessments, clock).show(released_surges(settings.released))
-        return summary(released)
+        job.seen.cells = summary(released)
+        return job.seen.cells

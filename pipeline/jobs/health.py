@@ -1,43 +1,31 @@
-"""The state of an installation, for operators."""
+"""The condition of an installation, with the framework as it is at this moment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from pipeline.condition import framework_condition, read, refused
 from pipeline.framework_files import load_framework
-from pipeline.jobs.attested import open_store, utc_now
+from pipeline.jobs.attested import utc_now
+from privacy.errors import PrivacyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-    from pipeline.counts import Counts
+    from pipeline.condition import Condition
     from pipeline.settings import Settings
-    from privacy.framework.approved import ApprovedFramework
-    from privacy.posts import SourceId
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What an operator sees at a glance."""
+def health(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Condition:
+    """Return the condition that the jobs left, and whether the framework holds now.
 
-    framework: ApprovedFramework
-    posts: int
-    counts: Counts
-    freshness: dict[SourceId, datetime]
-    released: datetime | None
-
-
-def health(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Health:
-    """Return the state of framework, sources, store and released figures."""
-    approved = load_framework(settings, clock())
-    with open_store(settings) as store:
-        released = settings.released
-        return Health(
-            approved,
-            store.posts(),
-            store.counts(),
-            dict(store.freshness()),
-            datetime.fromtimestamp(released.stat().st_mtime, UTC) if released.exists() else None,
-        )
+    Raises:
+        Permanent: `toestand.bestand`, the file cannot be read.
+    """
+    now, last = clock(), read(settings.condition)
+    try:
+        framework = framework_condition(load_framework(settings, now), now)
+    except PrivacyError as error:
+        framework = refused(last.framework, error.rule, now)
+    return last.with_(framework=framework)

@@ -8,6 +8,7 @@ from models.remembering import RememberingClassifier, RememberingDetector
 from pipeline.framework_files import load_framework
 from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.report import StoreSeen
 from pipeline.language import Py3LangidIdentifier
 from pipeline.sources.config import ExampleSpec, FileSpec, load_sources
 from pipeline.sources.opening import Opening
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.counts import Counts
+    from pipeline.jobs.attested import Job
     from pipeline.settings import Settings
     from pipeline.sources.config import SourceSpec
     from pipeline.sources.protocol import Source
@@ -59,8 +61,9 @@ def ingest(
         Transient: the store stayed busy, or a source was down.
     """
     source = source or FILE_SOURCE
-    with attested("innemen", settings, clock) as job:
+    with attested("innemen", settings, clock, source=source) as job:
         spec = _permitted(settings, job.gate.approved.source(source, clock()))
+        job.seen.silent_after_hours = spec.stil_na_uren if _readable_alone(spec) else None
         gazetteer = job.gazetteer()
         opening = Opening(
             settings.config_folder,
@@ -84,14 +87,14 @@ def ingest(
                 batch_posts=settings.batch_posts,
             )
             default_area = AreaCode(spec.standaardgebied) if spec.standaardgebied else None
-            return _run_all(ingest_run, shards, default_area, job.counts, progress)
+            return _run_all(ingest_run, shards, default_area, job, progress)
 
 
 def _run_all(
     ingest_run: Ingest,
     shards: Sequence[Source],
     default_area: AreaCode | None,
-    counts: Counts,
+    job: Job,
     progress: Callable[[int, int | None], None],
 ) -> Counts:
     """Read every shard; one that is down does not keep the others from being read.
@@ -103,12 +106,13 @@ def _run_all(
     down: Transient | None = None
     for shard in shards:
         try:
-            ingest_run.run(shard, default_area, counts, progress)
+            ingest_run.run(shard, default_area, job.counts, progress)
         except Transient as error:
             down = error
+    job.seen.store = StoreSeen.of(ingest_run.store)
     if down is not None:
         raise down
-    return counts
+    return job.counts
 
 
 def _specs(settings: Settings) -> Mapping[str, SourceSpec]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.aggregate import first_kept_day
 from pipeline.framework_files import open_for_deletion
 from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.report import StoreSeen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,4 +37,5 @@ def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged
         posts = store.expire(first_kept_day(now, retention_days))
         epochs = len(job.keyring().destroy_expired(now))
         job.deleted(berichten=posts, sleutels=epochs)
+        job.seen.store = StoreSeen.of(store)
         return Purged(posts, epochs)

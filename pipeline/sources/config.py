@@ -58,6 +58,9 @@ SocketAddress = Annotated[str, AfterValidator(_socket_address)]
 AreaField = Annotated[str | None, Field(default=None, pattern=r"^(GM|WK|BU)\d{4,8}$")]
 """CBS code of the area of posts that name none."""
 
+SilentAfter = Annotated[int | None, Field(ge=1, le=24 * 366)]
+"""Hours without anything new after which the source counts as silent; None: never."""
+
 
 class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -87,6 +90,7 @@ class FileSpec(_Closed):
     tijdnotatie: Literal["iso8601", "unix_s", "unix_ms"] = "iso8601"
     tijdzone: ZoneName | None = None
     map: Path | None = Field(default=None, strict=False)
+    stil_na_uren: SilentAfter = 48
     standaardgebied: AreaField = None
 
 
@@ -98,6 +102,10 @@ class ExampleSpec(_Closed):
     zaad: int = Field(ge=0)
     standaardgebied: AreaField = None
 
+    @property
+    def stil_na_uren(self) -> None:
+        """None: the fortnight is over, nothing more is expected."""
+
 
 class _OnTheNet(_Closed):
     """What sources have in common that are asked for posts about areas."""
@@ -106,6 +114,7 @@ class _OnTheNet(_Closed):
         default=None, strict=False
     )
     terug_uren: int = Field(default=24, ge=1, le=7 * 24)
+    stil_na_uren: SilentAfter = 24
 
     @property
     def standaardgebied(self) -> None:
@@ -136,6 +145,7 @@ class FeedSpec(_Closed):
 
     soort: Literal["rss"]
     feeds: Annotated[tuple[HttpAddress, ...], Field(min_length=1, strict=False)]
+    stil_na_uren: SilentAfter = 7 * 24
     standaardgebied: AreaField = None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline import jobs
+from pipeline.condition import read
 from pipeline.counts import Kind
 from pipeline.settings import Settings
 from privacy.cells import Status
@@ -123,11 +124,42 @@ def test_health_before_and_after_the_first_run(
     settings: Settings, posts: Path, clock: Clock
 ) -> None:
     before = jobs.health(settings, clock)
-    assert (before.posts, before.freshness, before.released) == (0, {}, None)
+    assert (before.posts, before.sources, before.release) == (0, {}, None)
     jobs.ingest(settings, file=posts, clock=clock)
     jobs.aggregate(settings, clock)
     assert Status.RELEASED in jobs.release(settings, clock)
     after = jobs.health(settings, clock)
     assert after.posts > 0
-    assert set(after.freshness) == {"bestand"}
-    assert after.released is not None
+    assert set(after.sources) == {"bestand"}
+    assert set(after.runs) == {"innemen", "tellen", "vrijgeven"}
+    assert after.of_kind("persoonsgegeven")
+    assert after.release is not None
+
+
+def test_the_condition_tells_of_a_failure_too(
+    settings: Settings, posts: Path, clock: Clock
+) -> None:
+    jobs.ingest(settings, file=posts, clock=clock)
+    with pytest.raises(Permanent):
+        jobs.ingest(settings, file=posts.with_name("weg"), clock=clock)
+    failed = jobs.health(settings, clock)
+    source = failed.sources["bestand"]
+    assert (source.run.outcome, source.run.rule) == ("mislukt", "bron.bestand")
+    assert source.succeeded == NOW
+    assert source.delivered is not None
+    assert failed.posts > 0
+
+
+def test_the_condition_tells_that_the_framework_lapsed(
+    tmp_path: Path, posts: Path, clock: Clock
+) -> None:
+    settings = Settings(
+        config=signed_example(tmp_path / "config"), data=tmp_path / "data", keys=tmp_path / "keys"
+    )
+    clock.now = NOW + timedelta(days=500)
+    with pytest.raises(PrivacyError):
+        jobs.ingest(settings, file=posts, clock=clock)
+    told = read(settings.condition).framework
+    assert told is not None
+    assert told.refusal == "kader.verlopen"
+    assert jobs.health(settings, clock).framework == told

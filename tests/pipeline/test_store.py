@@ -35,7 +35,7 @@ def test_a_post_is_stored_once_however_often_it_comes(store: Store) -> None:
     assert (first.total(Kind.STORED), first.of(Kind.DROPPED)) == (2, {"dubbel": 1})
     assert (again.total(Kind.STORED), again.of(Kind.DROPPED)) == (1, {"dubbel": 1})
     assert store.posts() == 3
-    total = store.counts()
+    total = store.counts()[SourceId("bestand")]
     assert total.total(Kind.READ) == total.total(Kind.STORED) + total.total(Kind.DROPPED) == 5
 
 
