@@ -76,7 +76,7 @@ def open_gate(settings: Settings, clock: Callable[[], datetime], journal: Journa
     Raises:
         PrivacyError: a file is missing, or the approval does not hold; nothing may run.
     """
-    folder = settings.config or _example(settings, clock())
+    folder = framework_folder(settings, clock())
     papers = read_papers(folder)
     root = read_trust_root(papers.trust_root)
     for order in papers.stop_orders:
@@ -93,9 +93,14 @@ def open_for_deletion(settings: Settings, clock: Callable[[], datetime]) -> Gate
     Raises:
         PrivacyError: the approval itself does not hold.
     """
-    folder = settings.config or _example(settings, clock())
+    folder = framework_folder(settings, clock())
     papers = read_papers(folder)
     return Gate(folder, _verify(papers, None), papers)
+
+
+def framework_folder(settings: Settings, now: datetime) -> Path:
+    """Return the folder with the council's files; without one, that of the signed example."""
+    return settings.config or _example(settings, now)
 
 
 def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
@@ -104,7 +109,7 @@ def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
     Raises:
         PrivacyError: as `open_gate`.
     """
-    papers = read_papers(settings.config or _example(settings, now))
+    papers = read_papers(framework_folder(settings, now))
     approved = _verify(papers, now)
     check_not_stopped(approved, papers.stop_orders, papers.trust_root)
     return approved

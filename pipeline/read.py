@@ -1,52 +1,165 @@
-"""Reading the released database: SQL that can see released cells and nothing else."""
+"""Reading a released database: SQL that can see released cells and nothing else."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from pipeline.city_clock import TIMEZONE
-from privacy.errors import Permanent
+from privacy.errors import Permanent, Transient
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import timedelta
     from pathlib import Path
 
     import pyarrow as pa
 
-_SEALED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "memory_limit": "1GB",
+    "max_temp_directory_size": "0GB",
     "threads": 2,
 }
+_NAME = "vrijgave"
+_SEAL = (
+    f"SET GLOBAL TimeZone = '{TIMEZONE.key}'",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """One version of the file: it stays as it was, also when another takes its place."""
+
+    version: str
+    connection: duckdb.DuckDBPyConnection
+    columns: Mapping[str, frozenset[str]]
+    """Names of columns per view or table."""
+
+
+class Reader:
+    """A released database, read-only, that follows its replacement by a newer release.
+
+    A question sees one version of the file. It cannot open files or the network, and cannot
+    be reconfigured. Safe to use from several threads.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._opened: _Opened | None = None
+
+    @property
+    def version(self) -> str | None:
+        """What changes when, and only when, figures are released; None before the first time."""
+        return _version(self._database)
+
+    @property
+    def views(self) -> frozenset[str]:
+        """Names of what can be asked about; empty before the first release."""
+        return frozenset(self._current().columns) if self.version else frozenset()
+
+    def columns(self, view: str) -> frozenset[str]:
+        """Return the names of the columns of `view`; empty when there is no such view."""
+        return self._current().columns.get(view, frozenset()) if self.version else frozenset()
+
+    def ask(
+        self, sql: str, values: Mapping[str, Any] | None = None, *, limit: timedelta
+    ) -> pa.Table:
+        """Return the answer to `sql` with `values` in the place of its `$names`.
+
+        Times are on the Dutch clock.
+
+        Raises:
+            Permanent: there are no figures yet, the SQL is wrong or tries more than reading, or
+                the answer took longer than `limit`.
+            Transient: the file is being replaced, again and again.
+        """
+        with self._current().connection.cursor() as cursor, _at_most(cursor, limit):
+            cursor.execute(f"USE {_NAME}")
+            return cursor.execute(sql, dict(values or {})).to_arrow_table()
+
+    def _current(self) -> _Opened:
+        with self._lock:
+            version = self.version
+            if self._opened is None or self._opened.version != version:
+                self._opened = _open(self._database)
+            return self._opened
 
 
 def query(database: Path, sql: str, *, limit: timedelta) -> pa.Table:
-    """Return the answer to one SQL query on the view `cellen`; times are on the Dutch clock.
-
-    The connection is read-only, cannot open files or the network, and cannot be reconfigured.
+    """Return the answer to one SQL query; as `Reader.ask`.
 
     Raises:
-        Permanent: there are no figures yet, the SQL is wrong or tries more than reading, or
-            the answer took longer than `limit`.
+        Permanent, Transient: as `Reader.ask`.
     """
-    if not database.exists():
-        raise Permanent("vraag.leeg", "er zijn nog geen cijfers; draai eerst: stadspols run")
-    with duckdb.connect(database, read_only=True, config=_SEALED) as connection:
-        connection.execute(f"SET TimeZone = '{TIMEZONE.key}'")
-        connection.execute("SET lock_configuration = true")
-        timer = threading.Timer(limit.total_seconds(), connection.interrupt)
-        timer.start()
+    return Reader(database).ask(sql, limit=limit)
+
+
+def _open(database: Path) -> _Opened:
+    """Return the file as it is now, sealed.
+
+    It is attached to a database in memory: DuckDB hands out an open file by its path, and would
+    give the old version for the new one.
+    """
+    for _ in range(_TRIES):
+        version = _version(database)
+        if version is None:
+            raise Permanent("vraag.leeg", "er zijn nog geen cijfers; draai eerst: stadspols run")
+        connection = duckdb.connect(":memory:", config=_CONFIG)
+        path = str(database).replace("'", "''")
         try:
-            return connection.execute(sql).to_arrow_table()
-        except duckdb.InterruptException:
-            raise Permanent("vraag.tijd", f"de vraag duurde langer dan {limit}") from None
-        except duckdb.Error as error:
-            raise Permanent("vraag.sql", str(error)) from None
-        finally:
-            timer.cancel()
+            connection.execute(f"ATTACH '{path}' AS {_NAME} (READ_ONLY)")
+        except duckdb.Error:
+            raise Permanent(
+                "vraag.bestand",
+                f"{database.name} is geen vrijgavebestand; draai: stadspols release",
+            ) from None
+        for statement in _SEAL:
+            connection.execute(statement)
+        if _version(database) == version:
+            return _Opened(version, connection, _columns(connection))
+    raise Transient("vraag.bestand", f"{database.name} wordt steeds vervangen; probeer opnieuw")
+
+
+def _version(database: Path) -> str | None:
+    try:
+        stat = database.stat()
+    except FileNotFoundError:
+        return None
+    return f"{stat.st_ino:x}-{stat.st_mtime_ns:x}-{stat.st_size:x}"
+
+
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for view, column in connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = $name",
+        {"name": _NAME},
+    ).fetchall():
+        found[view].add(column)
+    return {view: frozenset(columns) for view, columns in found.items()}
+
+
+@contextmanager
+def _at_most(cursor: duckdb.DuckDBPyConnection, limit: timedelta) -> Iterator[None]:
+    """Interrupt what takes longer than `limit`, and say what went wrong in our own words."""
+    timer = threading.Timer(limit.total_seconds(), cursor.interrupt)
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise Permanent("vraag.tijd", f"de vraag duurde langer dan {limit}") from None
+    except duckdb.Error as error:
+        raise Permanent("vraag.sql", str(error)) from None
+    finally:
+        timer.cancel()

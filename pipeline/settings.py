@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         return self.data / "vrijgave.duckdb"
 
     @property
+    def public(self) -> Path:
+        """The database with cells for everybody: noise added, no login needed."""
+        return self.data / "openbaar.duckdb"
+
+    @property
     def journal(self) -> Path:
         """The log of what ran, under which decision."""
         return self.data / "logboek.jsonl"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from pipeline.cli import controleer, detect, inspect, query, status, work
+from pipeline.cli import controleer, detect, inspect, portal, query, status, work
 from pipeline.cli.gebieden import gebieden_app
 from pipeline.cli.kader import kader_app
 from pipeline.cli.logboek import logboek_app
@@ -40,7 +40,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (work, status, query, inspect, detect, controleer):
+for module in (work, status, query, inspect, detect, controleer, portal):
     module.register(app)
 for name, group in {
     "kader": kader_app,

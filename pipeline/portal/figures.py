@@ -1,0 +1,152 @@
+"""Questions to the released figures, asked by the API and by the pages alike."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pipeline.city_clock import TIMEZONE
+from pipeline.portal.models import Gebied, Meting, Piek, Vraag
+from pipeline.read import Reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+LIMIT = timedelta(seconds=10)
+_CELL_COLUMNS = tuple(
+    name for name in Meting.model_fields if name not in {"verwacht", "bovengrens"}
+)
+_LATER_COLUMNS = {"dubbel_pct": "NULL", "bronnen": "[]"}
+"""Columns that a database of an older version lacks, and what stands there then."""
+_KEY = ("tijd_van", "gebied_code", "signaal")
+
+
+class Figures:
+    """The released figures in one file: `vrijgave.duckdb` or `openbaar.duckdb`."""
+
+    def __init__(self, database: Path) -> None:
+        self._reader = Reader(database)
+
+    @property
+    def digest(self) -> str | None:
+        """Return what changes when, and only when, the figures are released again."""
+        return self._reader.version
+
+    def measurements(
+        self, ask: Vraag, *, page: int = 1, per_page: int = 1000
+    ) -> tuple[tuple[Meting, ...], int]:
+        """Return a page of figures with what was expected, in order of time, and the total."""
+        where, values = _where(ask, "c")
+        total = self._count("cellen", where, values)
+        values |= {"aantal": per_page, "begin": (page - 1) * per_page}
+        table = self._ask(f"{self._measured(where)} LIMIT $aantal OFFSET $begin", values)
+        return tuple(Meting.model_validate(row) for row in table.to_pylist()), total
+
+    def table(self, ask: Vraag) -> pa.Table:
+        """Return all figures of the choice as an Arrow table, for a download."""
+        where, values = _where(ask, "c")
+        return self._ask(self._measured(where), values)
+
+    def latest(self, ask: Vraag | None = None) -> tuple[Meting, ...]:
+        """Return per signal and area the figure of the newest period in the choice."""
+        where, values = _where(ask or Vraag(), "c")
+        newest = (
+            f"{where} AND c.tijd_van = (SELECT max(n.tijd_van) FROM cellen AS n"
+            " WHERE n.signaal = c.signaal)"
+        )
+        table = self._ask(self._measured(newest), values)
+        return tuple(Meting.model_validate(row) for row in table.to_pylist())
+
+    def surges(
+        self, ask: Vraag | None = None, *, page: int = 1, per_page: int = 1000
+    ) -> tuple[tuple[Piek, ...], int]:
+        """Return a page of surges, newest first and then the largest, and the total."""
+        if "pieken" not in self._views():
+            return (), 0
+        where, values = _where((ask or Vraag()).model_copy(update={"status": None}), "c")
+        total = self._count("pieken", where, values)
+        values |= {"aantal": per_page, "begin": (page - 1) * per_page}
+        columns = ", ".join(f"c.{name}" for name in Piek.model_fields)
+        table = self._ask(
+            f"SELECT {columns} FROM pieken AS c WHERE {where} "
+            "ORDER BY c.tijd_van DESC, c.overschrijding DESC, c.piek_id "
+            "LIMIT $aantal OFFSET $begin",
+            values,
+        )
+        return tuple(Piek.model_validate(row) for row in table.to_pylist()), total
+
+    def surge(self, piek_id: str) -> Piek | None:
+        """Return one surge, or None when there is none of that name."""
+        if "pieken" not in self._views():
+            return None
+        columns = ", ".join(Piek.model_fields)
+        table = self._ask(f"SELECT {columns} FROM pieken WHERE piek_id = $id", {"id": piek_id})
+        return next((Piek.model_validate(row) for row in table.to_pylist()), None)
+
+    def areas(self) -> tuple[Gebied, ...]:
+        """Return the areas that have figures, from coarse to fine and then by name."""
+        table = self._ask("SELECT DISTINCT gebied_code, gebied_naam, niveau FROM cellen", {})
+        areas = (Gebied.model_validate(row) for row in table.to_pylist())
+        return tuple(sorted(areas, key=lambda area: (area.niveau, area.gebied_naam)))
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the sources that delivered anything, by name."""
+        if "bronnen" not in self._columns():
+            return ()
+        table = self._ask("SELECT DISTINCT unnest(bronnen) AS bron FROM cellen ORDER BY 1", {})
+        return tuple(table.column("bron").to_pylist())
+
+    def _measured(self, where: str) -> str:
+        present = self._columns()
+        cells = ", ".join(
+            f"c.{name}" if name in present else f"{_LATER_COLUMNS[name]} AS {name}"
+            for name in _CELL_COLUMNS
+        )
+        if "verwachting" in self._views():
+            keys = " AND ".join(f"c.{name} = v.{name}" for name in _KEY)
+            source = f"cellen AS c LEFT JOIN verwachting AS v ON {keys}"
+            expected = "v.verwacht, v.bovengrens"
+        else:
+            source, expected = "cellen AS c", "NULL AS verwacht, NULL AS bovengrens"
+        return (
+            f"SELECT {cells}, {expected} FROM {source} WHERE {where} "
+            "ORDER BY c.tijd_van, c.signaal, c.gebied_code"
+        )
+
+    def _views(self) -> frozenset[str]:
+        return self._reader.views
+
+    def _columns(self) -> frozenset[str]:
+        return self._reader.columns("cellen")
+
+    def _count(self, view: str, where: str, values: dict[str, Any]) -> int:
+        table = self._ask(f"SELECT count(*) AS n FROM {view} AS c WHERE {where}", values)
+        return int(table.column("n")[0].as_py())
+
+    def _ask(self, sql: str, values: dict[str, Any]) -> pa.Table:
+        return self._reader.ask(sql, values, limit=LIMIT)
+
+
+def _where(ask: Vraag, name: str) -> tuple[str, dict[str, Any]]:
+    """Return the condition on `name`, which holds no value of the visitor, and its values."""
+    conditions = {
+        "van": f"{name}.tijd_van >= $van",
+        "tot": f"{name}.tijd_van < $tot",
+        "gebied": f"{name}.gebied_code = $gebied",
+        "signaal": f"{name}.signaal = $signaal",
+        "niveau": f"{name}.niveau = $niveau",
+        "status": f"{name}.status = $status",
+        "bron": f"list_contains({name}.bronnen, $bron)",
+    }
+    given = {key: value for key, value in ask.model_dump().items() if value is not None}
+    values = {key: _aware(value) for key, value in given.items()}
+    return " AND ".join(["true", *(conditions[key] for key in given)]), values
+
+
+def _aware(value: object) -> object:
+    """Return a moment with a zone; one without is on the Dutch clock."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=TIMEZONE)
+    return value

@@ -1,0 +1,46 @@
+"""Parts: what the routes of the portal work with, put together once when it starts."""
+# No `from __future__ import annotations`: FastAPI reads the annotations at run time.
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+from pipeline.portal.council import Council
+from pipeline.portal.figures import Figures
+from pipeline.portal.written import Written
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.portal.access import Denials, Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a route reads; nothing here can reach a post, an author or a text."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    council: Council
+    """The framework as it stands now."""
+    internal: Figures
+    """Released figures for analysts."""
+    public: Figures
+    """Released figures for everybody."""
+    written: Written
+    """What the jobs wrote down: log and condition."""
+    recognition: "Recognition"
+    denials: "Denials"
+
+
+def parts(request: Request) -> Parts:
+    """Return the parts of the portal that received the request."""
+    found = request.app.state.parts
+    assert isinstance(found, Parts)
+    return found
+
+
+Here = Annotated[Parts, Depends(parts)]
+"""The parts, as an argument of a route."""
