@@ -14,11 +14,12 @@ from pipeline.counts import Counts, Kind
 from pipeline.language import is_foreign
 from pipeline.sources.protocol import START, Deletion, Passed, Rejection
 from pipeline.store import DUPLICATE, WITHDRAWN, Batch
+from privacy.kept_text import KeptText
 from privacy.posts import AreaCode, ClassifiedPost, PseudonymisedPost
 from privacy.pseudonymise import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from models.classifier import Classifier
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.language import Identified, LanguageIdentifier
     from pipeline.sources.protocol import Item, Source
     from pipeline.store import Store
+    from pipeline.texts import Texts
     from privacy.posts import PostKey, Signal
     from privacy.pseudonymise import Pseudonymiser
     from privacy.raw import RawPost
@@ -49,6 +51,7 @@ class Ingest:
     language: LanguageIdentifier
     gazetteer: Gazetteer
     store: Store
+    texts: Texts
     clock: Callable[[], datetime]
     batch_posts: int
 
@@ -78,11 +81,11 @@ class Ingest:
             batch = list(islice(records, self.batch_posts))
             if not batch:
                 return total
-            digested = self._digest(batch, source, default_area)
+            digested, texts = self._digest(batch, source, default_area)
             unknown = source.unknown_fields - unknown_before
             digested.counts.add(Kind.NOTED, "onbekende_velden", unknown)
             self._check_gate(source)
-            total.update(self.store.append(digested))
+            total.update(self._store(digested, texts))
             progress(source.consumed, source.total)
 
     def _check_gate(self, source: Source) -> None:
@@ -90,13 +93,28 @@ class Ingest:
         self.gate.check(now)
         self.gate.approved.source(source.id, now)
 
+    def _store(self, batch: Batch, texts: Mapping[PostKey, KeptText]) -> Counts:
+        """Store the batch, and keep the texts of posts that were not stored before.
+
+        Source: `pipeline.texts`, for the order.
+        """
+        self.texts.expire(self.clock())
+        self.texts.withdraw(batch.withdrawn)
+        new = self.store.unstored(texts.keys())
+        counts = self.store.append(batch)
+        self.texts.keep({key: texts[key] for key in new}, self.clock())
+        return counts
+
     def _digest(
         self,
         records: Sequence[tuple[str, Item]],
         source: Source,
         default_area: AreaCode | None,
-    ) -> Batch:
-        """Return what may be stored of a batch; nothing of its text survives this call."""
+    ) -> tuple[Batch, dict[PostKey, KeptText]]:
+        """Return what may be stored of a batch, and the texts that the council lets stay a while.
+
+        Nothing else of its text survives this call.
+        """
         counts = Counts()
         for _, item in records:
             _count(item, counts)
@@ -114,16 +132,17 @@ class Ingest:
             elif not isinstance(item, Rejection | Passed):
                 settled.withdraw(self.pseudonymiser.earlier(item, now))
                 settled.keep(next(classified))
-        posts = list(settled.posts.values())
+        posts = [read.post for read in settled.posts.values()]
         for post in posts:
             for signal in post.signals:
                 counts.add(Kind.SIGNAL, signal)
-        position = records[-1][0]
-        return Batch(posts, counts, source.id, source.shard, position, frozenset(settled.withdrawn))
+        withdrawn = frozenset(settled.withdrawn)
+        batch = Batch(posts, counts, source.id, source.shard, records[-1][0], withdrawn)
+        return batch, {key: read.text for key, read in settled.posts.items() if read.text}
 
     def _classified(
         self, raw: Sequence[RawPost], counts: Counts, default_area: AreaCode | None
-    ) -> list[ClassifiedPost | None]:
+    ) -> list[_Read | None]:
         """Return, in order, what may be stored of each post; None of one that is dropped."""
         in_scope = self._in_scope(raw, counts, default_area)
         posts = [post for post in in_scope if post is not None]
@@ -132,11 +151,18 @@ class Ingest:
         return [
             None
             if post is None
-            else _classify(
+            else self._read(
                 post, tuple(s for s in next(predictions).signals if s in allowed), default_area
             )
             for post in in_scope
         ]
+
+    def _read(
+        self, post: PseudonymisedPost, signals: tuple[Signal, ...], default_area: AreaCode | None
+    ) -> _Read:
+        stays = signals and self.texts.kept_hours
+        kept = KeptText(post.text, signals, self.classifier.sha256) if stays else None
+        return _Read(_classify(post, signals, default_area), kept)
 
     def _in_scope(
         self, raw: Sequence[RawPost], counts: Counts, default_area: AreaCode | None
@@ -175,12 +201,20 @@ class Ingest:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A classified post, and its text where the council lets that stay for a while."""
+
+    post: ClassifiedPost
+    text: KeptText | None
+
+
 @dataclass(slots=True)
 class _Settled:
     """What is left of a batch when its deletions and edits have been followed, in order."""
 
     counts: Counts
-    posts: dict[PostKey, ClassifiedPost] = field(default_factory=dict)
+    posts: dict[PostKey, _Read] = field(default_factory=dict)
     withdrawn: set[PostKey] = field(default_factory=set)
 
     def withdraw(self, keys: frozenset[PostKey]) -> None:
@@ -189,13 +223,13 @@ class _Settled:
             if self.posts.pop(key, None) is not None:
                 self.counts.add(Kind.DROPPED, WITHDRAWN)
 
-    def keep(self, post: ClassifiedPost | None) -> None:
-        if post is None:
+    def keep(self, read: _Read | None) -> None:
+        if read is None:
             return
-        if post.key in self.posts:
+        if read.post.key in self.posts:
             self.counts.add(Kind.DROPPED, DUPLICATE)
         else:
-            self.posts[post.key] = post
+            self.posts[read.post.key] = read
 
 
 def _count(item: Item, counts: Counts) -> None:

@@ -1,65 +1,73 @@
-"""Epoch keys as files: one per epoch, readable by the owner only, outside the data folder."""
+"""Keys as files: one per epoch or slot, readable by the owner only, outside the data folder."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline import durable
 from privacy.epoch import Epoch
 from privacy.errors import PrivacyError
+from privacy.kept_text import Slot
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _SUFFIX = ".key"
 
+Period = TypeVar("Period", Epoch, Slot)
 
-class KeyFiles:
-    """A `KeyStore` in a folder with mode 0700; several processes may use it at once."""
 
-    def __init__(self, folder: Path) -> None:
+class KeyFiles(Generic[Period]):
+    """One key per period in a folder with mode 0700; several processes may use it at once.
+
+    With epochs it is the `KeyStore` of the key ring.
+    """
+
+    def __init__(self, folder: Path, parse: Callable[[str], Period]) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_mode & 0o077:
             raise PrivacyError(
                 "sleutelring.rechten", f"others can open the key folder: chmod 700 {folder}"
             )
         self._folder = folder
+        self._parse: Callable[[str], Period] = parse
 
-    def load(self, epoch: Epoch) -> bytes | None:
-        """Return the key of the epoch, or None."""
+    def load(self, period: Period) -> bytes | None:
+        """Return the key of the period, or None."""
         try:
-            return self._path(epoch).read_bytes()
+            return self._path(period).read_bytes()
         except FileNotFoundError:
             return None
 
-    def create(self, epoch: Epoch, key: bytes) -> bytes:
-        """Keep `key` unless the epoch has one; return the key that now stands.
+    def create(self, period: Period, key: bytes) -> bytes:
+        """Keep `key` unless the period has one; return the key that now stands.
 
         The key is complete on disk before it gets its name: a killed process leaves no half key.
         """
-        draft = self._folder / f".{epoch}.{os.getpid()}"
+        draft = self._folder / f".{period}.{os.getpid()}"
         draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(key)
             file.flush()
             os.fsync(file.fileno())
         try:
-            os.link(draft, self._path(epoch))
+            os.link(draft, self._path(period))
         except FileExistsError:
-            return self._path(epoch).read_bytes()
+            return self._path(period).read_bytes()
         finally:
             draft.unlink()
         durable.sync(self._folder)
         return key
 
-    def destroy(self, epoch: Epoch) -> None:
+    def destroy(self, period: Period) -> None:
         """Overwrite the key, then remove it.
 
         On copy-on-write storage the old bytes can outlive this; keep the folder on a disk that
         overwrites in place, and out of backups (docs/adr/0003).
         """
-        path = self._path(epoch)
+        path = self._path(period)
         if not path.exists():
             return
         with path.open("r+b") as file:
@@ -69,9 +77,9 @@ class KeyFiles:
         path.unlink()
         durable.sync(self._folder)
 
-    def epochs(self) -> list[Epoch]:
-        """Return the epochs that have a key, oldest first."""
-        return sorted(Epoch.parse(path.stem) for path in self._folder.glob(f"*{_SUFFIX}"))
+    def epochs(self) -> list[Period]:
+        """Return the periods that have a key, oldest first."""
+        return sorted(self._parse(path.stem) for path in self._folder.glob(f"*{_SUFFIX}"))
 
-    def _path(self, epoch: Epoch) -> Path:
-        return self._folder / f"{epoch}{_SUFFIX}"
+    def _path(self, period: Period) -> Path:
+        return self._folder / f"{period}{_SUFFIX}"

@@ -89,6 +89,21 @@ class Settings(BaseSettings):
         return self.keys / "catalogus.sqlite"
 
     @property
+    def texts(self) -> Path:
+        """The folder with sealed texts, empty unless the framework grants hours."""
+        return self.data / "tekst"
+
+    @property
+    def text_keys(self) -> Path:
+        """The folder with their keys."""
+        return self.keys / "tekst"
+
+    @property
+    def judgements(self) -> Path:
+        """How often readers of texts agreed with the model: counts only."""
+        return self.data / "oordelen.json"
+
+    @property
     def lake(self) -> Path:
         """The folder with the lake's encrypted files."""
         return self.data / "meer"

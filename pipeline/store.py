@@ -17,7 +17,7 @@ from privacy.errors import PrivacyError
 from privacy.posts import AreaCode, ClassifiedPost, PostKey, Signal, SourceId
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -111,6 +111,16 @@ class Store:
         if any(type(post) is not ClassifiedPost for post in batch.posts):
             raise PrivacyError("opslag.type", "only classified posts can be stored")
         return retried(lambda: self._append(batch))
+
+    def unstored(self, keys: Collection[PostKey]) -> frozenset[PostKey]:
+        """Return which of `keys` no stored post has."""
+        if not keys:
+            return frozenset()
+        self._connection.register("asked", pa.table({"key": pa.array(list(keys), pa.string())}))
+        rows = self._connection.execute(
+            "SELECT key FROM lake.posts WHERE key IN (SELECT key FROM asked)"
+        ).fetchall()
+        return frozenset(keys) - {key for (key,) in rows}
 
     def count_authors(
         self, closure: pd.DataFrame, bucket_starts: Mapping[datetime, datetime], *, max_cells: int

@@ -51,6 +51,19 @@ def example_bytes() -> bytes:
     return with_validity(packaged, datetime(2026, 11, 1).date(), datetime(2027, 10, 31).date())  # noqa: DTZ001 - days
 
 
+def text_granting_bytes(hours: int = 2) -> bytes:
+    """Return the example framework that lets the FG read texts for some hours."""
+    granted = example_bytes()
+    for before, after in (
+        (b"bewaren_uren: 0", b"bewaren_uren: %d" % hours),
+        (b"inzage_rollen: []", b"inzage_rollen: [fg]"),
+        (b"openbaar_zien, bezwaar_verwerken]", b"openbaar_zien, bezwaar_verwerken, tekst_inzien]"),
+    ):
+        assert before in granted
+        granted = granted.replace(before, after)
+    return granted
+
+
 def approve(framework: bytes) -> ApprovedFramework:
     """Return `framework` approved by example keys at `NOW`."""
     approval, trust_root = example_ceremony(framework, NOW)
@@ -68,9 +81,10 @@ def signed_example(folder: Path, framework: bytes | None = None) -> Path:
     return folder
 
 
-def example_gate(folder: Path) -> Gate:
+def example_gate(folder: Path, framework: bytes | None = None) -> Gate:
     """Return the open gate of a signed example in `folder`."""
-    settings = Settings(config=signed_example(folder / "config"), data=folder, keys=folder)
+    config = signed_example(folder / "config", framework)
+    settings = Settings(config=config, data=folder, keys=folder)
     return open_gate(settings, lambda: NOW, Journal(folder / "logboek.jsonl", lambda: NOW))
 
 

@@ -11,6 +11,7 @@ from pipeline.counts import Counts
 from pipeline.ingest import Ingest
 from pipeline.language import Identified
 from pipeline.settings import PACKAGED_CONFIG
+from pipeline.texts import Texts
 from privacy.detect.span import PIIType, Span
 from privacy.keyring import KeyRing
 from privacy.posts import AreaCode, Signal
@@ -76,6 +77,9 @@ class Start:
         self.gate = gate
         self.store = store
         self.keys = MemoryKeys()
+        council = gate.folder.parent
+        hours = gate.approved.framework.tekst.bewaren_uren
+        self.texts = Texts(council / "tekst", council / "tekstsleutels", hours)
         self.classifier = WordClassifier()
         self.clock: Callable[[], datetime] = lambda: NOW
         self.batch_posts = 2
@@ -95,6 +99,7 @@ class Start:
             language=TwoLanguages(),
             gazetteer=gazetteer,
             store=self.store,
+            texts=self.texts,
             clock=self.clock,
             batch_posts=self.batch_posts,
         ).run(source, area, Counts(), progress)

@@ -79,11 +79,14 @@ def release() -> None:
 
 
 def purge() -> None:
-    """Verwijder berichten en sleutels waarvan de bewaartermijn voorbij is."""
+    """Verwijder berichten, teksten en sleutels waarvan de bewaartermijn voorbij is."""
     from pipeline import jobs
 
     purged = jobs.purge(_settings())
-    typer.echo(f"{purged.posts} berichten verwijderd, {purged.epochs} weeksleutels vernietigd")
+    typer.echo(
+        f"{purged.posts} berichten en {purged.texts} teksten verwijderd, "
+        f"{purged.epochs} weeksleutels vernietigd"
+    )
 
 
 def _settings() -> Settings:

@@ -20,7 +20,9 @@ from pipeline.jobs.report import Seen, report_end, report_refusal
 from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
 from pipeline.store import Store
+from pipeline.texts import Texts
 from privacy.detect.span import PIIType
+from privacy.epoch import Epoch
 from privacy.errors import PrivacyError, StadspolsError
 from privacy.keyring import KeyRing
 
@@ -74,7 +76,12 @@ class Job:
 
     def keyring(self) -> KeyRing:
         """Return the key ring, open for this framework."""
-        return KeyRing(self.gate.approved, KeyFiles(self.settings.keys))
+        return KeyRing(self.gate.approved, KeyFiles(self.settings.keys, Epoch.parse))
+
+    def texts(self) -> Texts:
+        """Return the texts that the framework lets stay; none when it grants no hours."""
+        settings, hours = self.settings, self.gate.approved.framework.tekst.bewaren_uren
+        return Texts(settings.texts, settings.text_keys, hours)
 
     def example_clock(self) -> datetime:
         """Return the moment at which the simulated fortnight ends: where the framework begins.
@@ -84,8 +91,8 @@ class Job:
         first = self.gate.approved.framework.geldig_van
         return datetime(first.year, first.month, first.day, tzinfo=TIMEZONE)
 
-    def deleted(self, **numbers: int) -> None:
-        """Record what was deleted because its retention ended."""
+    def deleted(self, reason: str = "termijn", **numbers: int) -> None:
+        """Record what was deleted, by default because its retention ended."""
         for what, number in numbers.items():
             self.removed += number
             if number:
@@ -93,7 +100,7 @@ class Job:
                     soort="verwijdering",
                     kader_sha256=self.gate.approved.sha256,
                     wat=what,
-                    reden="termijn",
+                    reden=reason,
                     aantal=number,
                 )
 

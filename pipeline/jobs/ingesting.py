@@ -83,6 +83,7 @@ def ingest(
                 language=Py3LangidIdentifier(),
                 gazetteer=gazetteer,
                 store=store,
+                texts=job.texts(),
                 clock=clock,
                 batch_posts=settings.batch_posts,
             )

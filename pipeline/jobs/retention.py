@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.aggregate import first_kept_day
-from pipeline.framework_files import open_for_deletion
+from pipeline.framework_files import load_framework, open_for_deletion
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.report import StoreSeen
+from pipeline.texts import Texts
+from privacy.errors import PrivacyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +25,13 @@ class Purged:
 
     posts: int
     epochs: int
+    texts: int
 
 
 def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged:
-    """Delete posts, counts before release and epoch keys whose retention has ended.
+    """Delete posts, texts, counts before release and epoch keys whose retention has ended.
 
-    Goes on when the framework has lapsed or was stopped.
+    Goes on when the framework has lapsed or was stopped; then no text may stay any longer.
     """
     gate = open_for_deletion(settings, clock)
     with attested("opruimen", settings, clock, gate) as job, open_store(settings) as store:
@@ -36,6 +39,18 @@ def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged
         retention_days = job.gate.approved.framework.bewaartermijnen.berichten_dagen
         posts = store.expire(first_kept_day(now, retention_days))
         epochs = len(job.keyring().destroy_expired(now))
-        job.deleted(berichten=posts, sleutels=epochs)
+        texts = job.texts().expire(now)
+        job.deleted(berichten=posts, sleutels=epochs, tekst=texts)
+        forbidden = _forbidden_texts(settings, now)
+        job.deleted("stop", tekst=forbidden)
         job.seen.store = StoreSeen.of(store)
-        return Purged(posts, epochs)
+        return Purged(posts, epochs, texts + forbidden)
+
+
+def _forbidden_texts(settings: Settings, now: datetime) -> int:
+    """Remove every text when no framework holds that lets it stay; return how many."""
+    try:
+        load_framework(settings, now)
+    except PrivacyError:
+        return Texts(settings.texts, settings.text_keys, kept_hours=0).expire(now)
+    return 0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from privacy.framework.schema import Algoritme, Bron, Framework
+    from privacy.framework.schema import Algoritme, Bron, Framework, Recht, Rol
 
 _SEAL: Final = object()
 _AHEAD: Final = timedelta(hours=2)
@@ -106,6 +106,17 @@ class ApprovedFramework:
         raise PrivacyError(
             "kader.algoritme_onbekend", "Dit model staat niet in het kader. Leg het de raad voor."
         )
+
+    def require(self, role: Rol, right: Recht) -> None:
+        """The framework gives `role` the right `right`.
+
+        Raises:
+            PrivacyError: `kader.recht`.
+        """
+        if right not in self.framework.rollen[role]:
+            raise PrivacyError(
+                "kader.recht", f"De rol {role} heeft in het kader niet het recht {right}."
+            )
 
     def _refusal(self, source: Bron, now: datetime) -> PrivacyError | None:
         """Return why `source` is closed at `now`; None when it is open."""

@@ -84,7 +84,7 @@ def test_what_has_passed_its_retention_goes_with_its_key(
     settings: Settings, posts: Path, clock: Clock
 ) -> None:
     jobs.ingest(settings, file=posts, clock=clock)
-    assert jobs.purge(settings, clock) == jobs.Purged(0, 0)
+    assert jobs.purge(settings, clock) == jobs.Purged(0, 0, 0)
     keys = list(settings.keys.glob("*.key"))
     assert keys
     clock.now = NOW + timedelta(days=50)

@@ -16,17 +16,17 @@ KEY = b"k" * 32
 
 
 def test_a_key_is_kept_readable_by_its_owner_only(tmp_path: Path) -> None:
-    keys = KeyFiles(tmp_path / "keys")
+    keys = KeyFiles(tmp_path / "keys", Epoch.parse)
     assert keys.load(WEEK) is None
     assert keys.create(WEEK, KEY) == KEY
-    assert KeyFiles(tmp_path / "keys").load(WEEK) == KEY
+    assert KeyFiles(tmp_path / "keys", Epoch.parse).load(WEEK) == KEY
     (file,) = (tmp_path / "keys").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
 
 
 def test_the_first_key_of_an_epoch_wins(tmp_path: Path) -> None:
-    left, right = KeyFiles(tmp_path), KeyFiles(tmp_path)
+    left, right = KeyFiles(tmp_path, Epoch.parse), KeyFiles(tmp_path, Epoch.parse)
     tmp_path.chmod(0o700)
     left.create(WEEK, KEY)
     assert right.create(WEEK, b"x" * 32) == KEY
@@ -34,14 +34,14 @@ def test_the_first_key_of_an_epoch_wins(tmp_path: Path) -> None:
 
 
 def test_a_draft_of_a_killed_process_is_no_key(tmp_path: Path) -> None:
-    keys = KeyFiles(tmp_path)
+    keys = KeyFiles(tmp_path, Epoch.parse)
     (tmp_path / ".2026-W47.123").write_bytes(b"half")
     assert keys.load(WEEK) is None
     assert keys.epochs() == []
 
 
 def test_destroyed_bytes_are_gone(tmp_path: Path) -> None:
-    keys = KeyFiles(tmp_path / "keys")
+    keys = KeyFiles(tmp_path / "keys", Epoch.parse)
     keys.create(WEEK, KEY)
     witness = (tmp_path / "keys" / "2026-W47.key").open("rb")
     keys.destroy(WEEK)
@@ -52,7 +52,7 @@ def test_destroyed_bytes_are_gone(tmp_path: Path) -> None:
 
 
 def test_epochs_are_listed_oldest_first(tmp_path: Path) -> None:
-    keys = KeyFiles(tmp_path / "keys")
+    keys = KeyFiles(tmp_path / "keys", Epoch.parse)
     for week in (Epoch(2027, 1), Epoch(2026, 9), Epoch(2026, 47)):
         keys.create(week, KEY)
     assert keys.epochs() == [Epoch(2026, 9), Epoch(2026, 47), Epoch(2027, 1)]
@@ -63,4 +63,4 @@ def test_a_folder_that_others_can_open_is_refused(tmp_path: Path) -> None:
     folder.mkdir(mode=0o755)
     folder.chmod(0o755)
     with pytest.raises(PrivacyError, match="chmod 700"):
-        KeyFiles(folder)
+        KeyFiles(folder, Epoch.parse)
