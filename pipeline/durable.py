@@ -1,4 +1,4 @@
-"""Files that survive a power cut: flushed to the disk, folder entry included."""
+"""Files that survive a power cut, and files that do not come back: flushed to the disk."""
 
 from __future__ import annotations
 
@@ -68,3 +68,16 @@ def flushed(folder: Path) -> Iterator[None]:
     for path in sorted(new | {path.parent for path in new}):
         with suppress(FileNotFoundError):
             sync(path)
+
+
+def shred(path: Path) -> None:
+    """Overwrite the bytes of `path`, then remove it.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    with path.open("r+b") as file:
+        file.write(os.urandom(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIX = ".key"
+_DRAFT = ".concept"
 
 Period = TypeVar("Period", Epoch, Slot)
 
@@ -46,7 +47,7 @@ class KeyFiles(Generic[Period]):
 
         The key is complete on disk before it gets its name: a killed process leaves no half key.
         """
-        draft = self._folder / f".{period}.{os.getpid()}"
+        draft = self._folder / f".{period}.{os.getpid()}{_DRAFT}"
         draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(key)
@@ -62,24 +63,24 @@ class KeyFiles(Generic[Period]):
         return key
 
     def destroy(self, period: Period) -> None:
-        """Overwrite the key, then remove it.
+        """Overwrite the key, then remove it; so too what killed processes left of earlier ones.
 
         On copy-on-write storage the old bytes can outlive this; keep the folder on a disk that
         overwrites in place, and out of backups (docs/adr/0003).
         """
-        path = self._path(period)
-        if not path.exists():
-            return
-        with path.open("r+b") as file:
-            file.write(os.urandom(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
+        drafts = [path for path in self._folder.glob(f".*{_DRAFT}") if self._of(path) <= period]
+        for path in (self._path(period), *drafts):
+            if path.exists():
+                durable.shred(path)
         durable.sync(self._folder)
 
     def epochs(self) -> list[Period]:
         """Return the periods that have a key, oldest first."""
         return sorted(self._parse(path.stem) for path in self._folder.glob(f"*{_SUFFIX}"))
+
+    def _of(self, draft: Path) -> Period:
+        """Return the period of a draft."""
+        return self._parse(draft.name[1:].split(".")[0])
 
     def _path(self, period: Period) -> Path:
         return self._folder / f"{period}{_SUFFIX}"

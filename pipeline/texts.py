@@ -9,12 +9,12 @@ Guarantee: G8, G9. With 0 hours nothing is written; the keys lie outside the dat
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pipeline import durable
 from pipeline.key_files import KeyFiles
 from privacy.errors import PrivacyError
 from privacy.kept_text import KEY_BYTES, Slot, seal, unseal
@@ -43,7 +43,8 @@ class Texts:
         if not new or not self.kept_hours:
             return 0
         slot = Slot.of(now)
-        key = self._keys().create(slot, secrets.token_bytes(KEY_BYTES))
+        keys = self._keys()
+        key = keys.load(slot) or keys.create(slot, secrets.token_bytes(KEY_BYTES))
         folder = self._folder / str(slot)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, kept in new.items():
@@ -55,7 +56,8 @@ class Texts:
         wanted = set(names)
         found = [path for path in self._files(self._slots()) if path.name in wanted]
         for path in found:
-            _overwrite(path)
+            with suppress(FileNotFoundError):
+                durable.shred(path)
         return len(found)
 
     def draw(self, now: datetime) -> tuple[str, KeptText] | None:
@@ -117,13 +119,3 @@ class Texts:
         if key is None:
             raise PrivacyError("tekst.weg", "Deze tekst is er niet meer.")
         return unseal(path.read_bytes(), key, slot, path.name)
-
-
-def _overwrite(path: Path) -> None:
-    """The bytes of the file are gone from it, then the file is gone."""
-    with suppress(FileNotFoundError):
-        with path.open("r+b") as file:
-            file.write(os.urandom(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()

@@ -35,7 +35,7 @@ def test_the_first_key_of_an_epoch_wins(tmp_path: Path) -> None:
 
 def test_a_draft_of_a_killed_process_is_no_key(tmp_path: Path) -> None:
     keys = KeyFiles(tmp_path, Epoch.parse)
-    (tmp_path / ".2026-W47.123").write_bytes(b"half")
+    (tmp_path / ".2026-W47.123.concept").write_bytes(b"half")
     assert keys.load(WEEK) is None
     assert keys.epochs() == []
 
@@ -64,3 +64,12 @@ def test_a_folder_that_others_can_open_is_refused(tmp_path: Path) -> None:
     folder.chmod(0o755)
     with pytest.raises(PrivacyError, match="chmod 700"):
         KeyFiles(folder, Epoch.parse)
+
+
+def test_what_a_killed_process_left_goes_with_the_key(tmp_path: Path) -> None:
+    keys = KeyFiles(tmp_path, Epoch.parse)
+    keys.create(WEEK, KEY)
+    (tmp_path / f".{WEEK}.4711.concept").write_bytes(KEY)
+    (tmp_path / ".2999-W01.4711.concept").write_bytes(KEY)
+    keys.destroy(WEEK)
+    assert [path.name for path in tmp_path.iterdir()] == [".2999-W01.4711.concept"]
