@@ -68,9 +68,8 @@ class KeyFiles(Generic[Period]):
         On copy-on-write storage the old bytes can outlive this; keep the folder on a disk that
         overwrites in place, and out of backups (docs/adr/0003).
         """
-        drafts = [path for path in self._folder.glob(f".*{_DRAFT}") if self._of(path) <= period]
-        for path in (self._path(period), *drafts):
-            if path.exists():
+        for path in (self._path(period), *self._folder.glob(f".*{_DRAFT}")):
+            if path.exists() and self._of(path) <= period:
                 durable.shred(path)
         durable.sync(self._folder)
 
@@ -78,9 +77,9 @@ class KeyFiles(Generic[Period]):
         """Return the periods that have a key, oldest first."""
         return sorted(self._parse(path.stem) for path in self._folder.glob(f"*{_SUFFIX}"))
 
-    def _of(self, draft: Path) -> Period:
-        """Return the period of a draft."""
-        return self._parse(draft.name[1:].split(".")[0])
+    def _of(self, path: Path) -> Period:
+        """Return the period of a key or a draft."""
+        return self._parse(path.name.removeprefix(".").split(".")[0])
 
     def _path(self, period: Period) -> Path:
         return self._folder / f"{period}{_SUFFIX}"
