@@ -2,54 +2,106 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
 from pipeline.city_clock import TIMEZONE
+from pipeline.store import Tally
 from privacy.cells import Bucket, Cell
+from privacy.epoch import Epoch
 from privacy.framework.schema import Tijdkorrel
 from privacy.level import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.areas.gazetteer import Gazetteer
     from pipeline.store import Store
     from privacy.framework.schema import Framework
-    from privacy.posts import AreaCode, Signal
+    from privacy.posts import AreaCode, Signal, SourceId
+
+_HOUR = timedelta(hours=1)
+_NOBODY = Tally(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What is counted for one release tier: the grain of time, the finest area, the bound."""
+
+    grain: Tijdkorrel
+    finest: Mapping[Signal, Level]
+    max_cells_per_author: int
+
+    @classmethod
+    def internal(cls, framework: Framework) -> Self:
+        """Return the grid of what analysts see."""
+        rules = framework.vrijgave.intern
+        finest = framework.gebieden.fijnste_niveau_per_signaal
+        return cls(rules.tijdkorrel, finest, rules.bijdrage_per_auteur)
 
 
 def aggregate(store: Store, framework: Framework, gazetteer: Gazetteer, now: datetime) -> int:
     """Make the store's cells those of all closed buckets whose posts are still kept.
 
-    Returns the number of cells. A bucket that has not ended yet has no cell: a figure that
-    grows would show each new author.
+    Returns the number of cells.
     """
-    rules = framework.vrijgave.intern
     first_day = first_kept_day(now, framework.bewaartermijnen.berichten_dagen)
     since = datetime.combine(first_day, time.min, UTC)
-    hours = [hour for hour in store.hours_with_posts(since) if hour < now]
-    starts = {hour: bucket_start(hour, rules.tijdkorrel) for hour in hours}
-    counted = store.count_authors(
-        area_closure(framework, gazetteer), starts, max_cells=rules.bijdrage_per_auteur
-    )
-    alive = set(starts.values())
-    areas = list(_counted_areas(framework, gazetteer))
-    cells = [
+    cells = count_cells(store, Grid.internal(framework), gazetteer, since, now)
+    store.replace_cells(cells)
+    return len(cells)
+
+
+def count_cells(
+    store: Store, grid: Grid, gazetteer: Gazetteer, since: datetime, now: datetime
+) -> list[Cell]:
+    """Return the cells of every bucket that began at `since` or later and has ended at `now`.
+
+    A bucket that has not ended yet has no cell: a figure that grows would show each new author.
+    """
+    heard = {
+        hour: (bucket_start(hour, grid.grain), sources)
+        for hour, sources in store.heard(since).items()
+        if hour < now and _is_counted(hour, grid.grain)
+    }
+    starts = {hour: start for hour, (start, _) in heard.items()}
+    closure = area_closure(grid.finest, gazetteer)
+    authors = store.count_authors(closure, starts, max_cells=grid.max_cells_per_author)
+    posts = store.count_posts(closure, starts)
+    sources: defaultdict[datetime, set[SourceId]] = defaultdict(set)
+    for start, names in heard.values():
+        sources[start].update(names)
+    areas = list(_counted_areas(grid.finest, gazetteer))
+    return [
         Cell(
             bucket,
             area,
             signal,
-            counted.get((bucket.start, area, signal), 0) if bucket.start in alive else None,
+            counted.authors if bucket.start in sources else None,
+            posts.get((bucket.start, area), 0),
+            counted.repeats,
+            tuple(sorted(sources.get(bucket.start, ()))),
         )
-        for bucket in _buckets(hours, now, rules.tijdkorrel)
+        for bucket in _buckets(list(heard), now, grid.grain)
         if since <= bucket.start and bucket.end <= now
         for signal, area in areas
+        for counted in (authors.get((bucket.start, area, signal), _NOBODY),)
     ]
-    store.replace_cells(cells)
-    return len(cells)
+
+
+def _is_counted(hour: datetime, grain: Tijdkorrel) -> bool:
+    """Return whether the hour lies in the same epoch as the end of its bucket.
+
+    Epochs end at midnight UTC and buckets on the local clock: of the bucket that two epochs
+    share, the first hour (two in summer) is left out. Otherwise an author, who has another
+    pseudonym in each epoch, could count twice in one cell (G1).
+    """
+    end = bucket_end(bucket_start(hour, grain), grain)
+    return Epoch.of(hour) == Epoch.of(end - _HOUR)
 
 
 def first_kept_day(now: datetime, retention_days: int) -> date:
@@ -67,27 +119,34 @@ def bucket_start(moment: datetime, grain: Tijdkorrel) -> datetime:
     return local.astimezone(UTC)
 
 
-def area_closure(framework: Framework, gazetteer: Gazetteer) -> pd.DataFrame:
+def bucket_end(start: datetime, grain: Tijdkorrel) -> datetime:
+    """Return the end, in UTC, of the bucket that begins at `start`."""
+    return bucket_start(start + _INTO_THE_NEXT[grain], grain)
+
+
+def area_closure(finest: Mapping[Signal, Level], gazetteer: Gazetteer) -> pd.DataFrame:
     """Return each signal and area with its finest permitted area and all areas above that.
 
     Columns `signal, area, base, code`, as `Store.count_authors` wants them.
     """
     rows = [
         (signal, area.code, base, code)
-        for signal, finest in framework.gebieden.fijnste_niveau_per_signaal.items()
+        for signal, permitted in finest.items()
         for level in Level
         for area in gazetteer.areas(level)
-        for base in (gazetteer.at_level(area.code, finest),)
+        for base in (gazetteer.at_level(area.code, permitted),)
         for code in (base, *gazetteer.ancestors(base))
     ]
     return pd.DataFrame(rows, columns=["signal", "area", "base", "code"]).astype(str)
 
 
-def _counted_areas(framework: Framework, gazetteer: Gazetteer) -> Iterator[tuple[Signal, AreaCode]]:
+def _counted_areas(
+    finest: Mapping[Signal, Level], gazetteer: Gazetteer
+) -> Iterator[tuple[Signal, AreaCode]]:
     """Yield each signal with each area that the council lets it be counted for."""
-    for signal, finest in framework.gebieden.fijnste_niveau_per_signaal.items():
+    for signal, permitted in finest.items():
         for level in Level:
-            if level <= finest:
+            if level <= permitted:
                 for area in gazetteer.areas(level):
                     yield signal, area.code
 
@@ -98,7 +157,7 @@ def _buckets(hours: Sequence[datetime], until: datetime, grain: Tijdkorrel) -> I
         return
     start = bucket_start(hours[0], grain)
     while start < until:
-        end = bucket_start(start + _INTO_THE_NEXT[grain], grain)
+        end = bucket_end(start, grain)
         yield Bucket(start, end)
         start = end
 

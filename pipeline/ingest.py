@@ -248,6 +248,7 @@ def _classify(
     return ClassifiedPost(
         key=post.key,
         author=post.author if signals else None,
+        fingerprint=post.fingerprint if signals else None,
         epoch=post.epoch,
         source=post.source,
         hour=post.hour,

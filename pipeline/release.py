@@ -1,20 +1,18 @@
 """Cells -> ReleasedCells -> the released database: the one door out.
 
-The released database is a file of its own with one view, `cellen`, and nothing else. It is
-written beside the old one and takes its place in one step: readers see the old or the new one.
+The released database is a file of its own with the views `cellen`, `verwachting` and `pieken`,
+and nothing else.
 """
 
 from __future__ import annotations
 
-import os
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import duckdb
 import pandas as pd
 
-from pipeline import durable
+from pipeline.released_file import add_view, renewed
+from pipeline.surges.released import EXPECTED_COLUMNS, SURGE_COLUMNS, surges
 from privacy.cells import Status
 from privacy.disclosure import Limits, disclose
 
@@ -22,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import duckdb
+
     from pipeline.areas.gazetteer import Gazetteer
     from privacy.cells import Cell, ReleasedCell
     from privacy.framework.schema import Framework
 
 TIER = "intern"
-_STRAY_SECONDS = 3600
 
 COLUMNS = {
     "tier": "VARCHAR",
@@ -41,10 +40,18 @@ COLUMNS = {
     "waarde": "BIGINT",
     "onder": "BIGINT",
     "boven": "BIGINT",
+    "dubbel_pct": "INTEGER",
+    "bronnen": "VARCHAR[]",
     "regel": "VARCHAR",
     "kader_versie": "BIGINT",
 }
 """The columns of `cellen`, in order; described in docs/cellen.md."""
+
+_TYPES = {
+    **dict.fromkeys(("tijd_van", "tijd_tot"), "datetime64[us, UTC]"),
+    **dict.fromkeys(("waarde", "onder", "boven", "dubbel_pct", "kader_versie"), "Int64"),
+}
+_ORDER = ["tier", "signaal", "niveau", "gebied_code", "tijd_van"]
 
 
 def release(
@@ -57,7 +64,7 @@ def release(
     """Replace the released database by one with `cells` disclosed and all older figures.
 
     Figures of buckets before the first of `cells` stay as they were released, for as many days
-    as the framework grants.
+    as the framework grants. Surges are found in all of them.
     """
     rules = framework.vrijgave.intern
     limits = Limits(rules.k, rules.dominantie_pct, rules.afronding)
@@ -65,8 +72,28 @@ def release(
     released = disclose(cells, parents, limits)
     oldest = now - timedelta(days=framework.bewaartermijnen.cellen_dagen)
     horizon = min((cell.bucket.start for cell in cells), default=datetime.max.replace(tzinfo=UTC))
-    _write(database, _frame(released, framework, gazetteer), oldest, horizon)
+    with renewed(database) as connection:
+        older = _older(connection, oldest, horizon)
+        figures = pd.concat([older, _frame(released, framework, gazetteer)], ignore_index=True)
+        figures = figures.sort_values(_ORDER, kind="stable", ignore_index=True)
+        expected, found = surges(figures)
+        add_view(connection, "cellen", COLUMNS, figures)
+        add_view(connection, "verwachting", EXPECTED_COLUMNS, expected)
+        add_view(connection, "pieken", SURGE_COLUMNS, found)
     return released
+
+
+def _older(
+    connection: duckdb.DuckDBPyConnection, oldest: datetime, horizon: datetime
+) -> pd.DataFrame:
+    """Return the figures that stay as they were released; a column of a later version is empty."""
+    empty = pd.DataFrame(columns=list(COLUMNS)).astype(_TYPES)
+    if not connection.execute("FROM duckdb_databases() WHERE database_name = 'old'").fetchone():
+        return empty
+    kept = connection.execute(
+        "FROM old.cellen WHERE tijd_van >= ? AND tijd_tot <= ?", [oldest, horizon]
+    ).df()
+    return kept.reindex(columns=list(COLUMNS)).astype(_TYPES)
 
 
 def _frame(
@@ -86,48 +113,14 @@ def _frame(
             cell.value,
             cell.lower,
             cell.upper,
+            cell.repeats_pct,
+            list(cell.sources),
             cell.rule,
             framework.kader_versie,
         )
         for cell in released
     ]
-    numbers = dict.fromkeys(("waarde", "onder", "boven"), "Int64")
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(numbers)
-
-
-def _write(database: Path, frame: pd.DataFrame, oldest: datetime, horizon: datetime) -> None:
-    """Write `frame` and the older figures to a new file that then replaces `database`."""
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_strays(database)
-    draft = database.with_suffix(f".{os.getpid()}.tmp")
-    draft.unlink(missing_ok=True)
-    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-    figures = "FROM frame"
-    with duckdb.connect(draft) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(f"CREATE TABLE vrijgegeven ({columns})")
-        connection.execute("CREATE VIEW cellen AS FROM vrijgegeven")
-        connection.register("frame", frame)
-        if database.exists():
-            path = str(database).replace("'", "''")
-            connection.execute(f"ATTACH '{path}' AS old (READ_ONLY)")
-            figures += (
-                " UNION ALL FROM old.vrijgegeven WHERE tijd_van >= $oldest AND tijd_tot <= $horizon"
-            )
-        connection.execute(
-            f"INSERT INTO vrijgegeven FROM ({figures}) "
-            "ORDER BY tier, signaal, niveau, gebied_code, tijd_van",
-            {"oldest": oldest, "horizon": horizon} if database.exists() else {},
-        )
-    draft.chmod(0o640)
-    durable.replace(draft, database)
-
-
-def _remove_strays(database: Path) -> None:
-    """Remove the drafts of releases that were killed; a running one is younger."""
-    for stray in database.parent.glob(f"{database.stem}.*.tmp*"):
-        if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
-            stray.unlink(missing_ok=True)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(_TYPES)
 
 
 def summary(released: Sequence[ReleasedCell]) -> dict[Status, int]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-import pandas as pd
 import pyarrow as pa
 
 from pipeline import durable
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import pandas as pd
+
 DUPLICATE = "dubbel"
 """Why a post is dropped that is stored already."""
 
@@ -29,11 +30,11 @@ WITHDRAWN = "ingetrokken"
 
 _TABLES = {
     "posts": "key VARCHAR, author VARCHAR, epoch VARCHAR, source VARCHAR, hour TIMESTAMPTZ, "
-    "day DATE, areas VARCHAR[], signals VARCHAR[]",
+    "day DATE, areas VARCHAR[], signals VARCHAR[], fingerprint VARCHAR",
     "cursors": "source VARCHAR, shard VARCHAR, position VARCHAR, moved_at TIMESTAMPTZ",
     "counts": "source VARCHAR, kind VARCHAR, name VARCHAR, number BIGINT",
     "cells": "bucket_start TIMESTAMPTZ, bucket_end TIMESTAMPTZ, area VARCHAR, signal VARCHAR, "
-    "authors BIGINT",
+    "authors BIGINT, posts BIGINT, repeats BIGINT, sources VARCHAR[]",
 }
 _SMALL_TABLES = ("cursors", "counts")  # rows without persons: kept in the catalogue itself
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -47,8 +48,28 @@ _POSTS_SCHEMA = pa.schema(
         ("day", pa.date32()),
         ("areas", pa.list_(pa.string())),
         ("signals", pa.list_(pa.string())),
+        ("fingerprint", pa.string()),
     ]
 )
+_CELLS_SCHEMA = pa.schema(
+    [
+        ("bucket_start", _MOMENT),
+        ("bucket_end", _MOMENT),
+        ("area", pa.string()),
+        ("signal", pa.string()),
+        ("authors", pa.int64()),
+        ("posts", pa.int64()),
+        ("repeats", pa.int64()),
+        ("sources", pa.list_(pa.string())),
+    ]
+)
+
+
+class Tally(NamedTuple):
+    """Distinct authors of a cell, and how many of them repeat another one."""
+
+    authors: int
+    repeats: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +145,7 @@ class Store:
 
     def count_authors(
         self, closure: pd.DataFrame, bucket_starts: Mapping[datetime, datetime], *, max_cells: int
-    ) -> dict[tuple[datetime, AreaCode, Signal], int]:
+    ) -> dict[tuple[datetime, AreaCode, Signal], Tally]:
         """Return the distinct authors per bucket, area and signal, after contribution bounding.
 
         `closure` has the columns `signal, area, base, code`: each area that a post can carry,
@@ -133,34 +154,60 @@ class Store:
 
         Guarantee: G1; an author counts at most once per cell, in at most `max_cells` base cells
         per epoch, chosen before anything is counted: the earliest buckets, ties by a hash of the
-        cell alone, so the choice depends neither on keys nor on the order of arrival.
+        cell alone, so the choice depends neither on keys nor on the order of arrival. Nor does
+        it say more than once that an author repeats another, however often the author posts.
         """
+        self._register_grid(closure, bucket_starts)
+        rows = self._connection.execute(_COUNT_AUTHORS, {"c": max_cells}).fetchall()
+        return {
+            (start.astimezone(UTC), AreaCode(area), Signal(signal)): Tally(authors, repeats)
+            for start, area, signal, authors, repeats in rows
+        }
+
+    def count_posts(
+        self, closure: pd.DataFrame, bucket_starts: Mapping[datetime, datetime]
+    ) -> dict[tuple[datetime, AreaCode], int]:
+        """Return the posts per bucket and area, with or without a signal; arguments as above."""
+        self._register_grid(closure, bucket_starts)
+        rows = self._connection.execute(_COUNT_POSTS).fetchall()
+        return {(start.astimezone(UTC), AreaCode(area)): posts for start, area, posts in rows}
+
+    def heard(self, since: datetime) -> dict[datetime, tuple[SourceId, ...]]:
+        """Return, per hour from `since` with any post, the sources that delivered; in order."""
+        rows = self._connection.execute(
+            "SELECT hour, list(DISTINCT source ORDER BY source) FROM lake.posts "
+            "WHERE hour >= ? GROUP BY hour ORDER BY hour",
+            [since],
+        ).fetchall()
+        return {hour.astimezone(UTC): tuple(map(SourceId, sources)) for hour, sources in rows}
+
+    def _register_grid(
+        self, closure: pd.DataFrame, bucket_starts: Mapping[datetime, datetime]
+    ) -> None:
         grid = pa.table(
             {"hour": list(bucket_starts), "bucket_start": list(bucket_starts.values())},
             schema=pa.schema([("hour", _MOMENT), ("bucket_start", _MOMENT)]),
         )
         self._connection.register("closure", closure)
         self._connection.register("grid", grid)
-        rows = self._connection.execute(_COUNT_AUTHORS, {"c": max_cells}).fetchall()
-        return {
-            (start.astimezone(UTC), AreaCode(area), Signal(signal)): authors
-            for start, area, signal, authors in rows
-        }
-
-    def hours_with_posts(self, since: datetime) -> list[datetime]:
-        """Return the hours from `since` in which any source delivered a post, in order."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT hour FROM lake.posts WHERE hour >= ? ORDER BY hour", [since]
-        ).fetchall()
-        return [hour.astimezone(UTC) for (hour,) in rows]
 
     def replace_cells(self, cells: Sequence[Cell]) -> None:
         """Make `cells` all the cells there are before release."""
-        frame = pd.DataFrame(
-            [(c.bucket.start, c.bucket.end, c.area, c.signal, c.authors) for c in cells],
-            columns=["bucket_start", "bucket_end", "area", "signal", "authors"],
-        ).astype({"authors": "Int64"})
-        retried(lambda: self._replace_cells(frame))
+        rows = [
+            {
+                "bucket_start": cell.bucket.start,
+                "bucket_end": cell.bucket.end,
+                "area": cell.area,
+                "signal": cell.signal,
+                "authors": cell.authors,
+                "posts": cell.posts,
+                "repeats": cell.repeats,
+                "sources": list(cell.sources),
+            }
+            for cell in cells
+        ]
+        table = pa.Table.from_pylist(rows, schema=_CELLS_SCHEMA)
+        retried(lambda: self._replace_cells(table))
 
     def cells(self) -> list[Cell]:
         """Return the cells before release, in order of bucket, signal and area."""
@@ -173,8 +220,11 @@ class Store:
                 AreaCode(area),
                 Signal(signal),
                 authors,
+                posts,
+                repeats,
+                tuple(map(SourceId, sources)),
             )
-            for start, end, area, signal, authors in rows
+            for start, end, area, signal, authors, posts, repeats, sources in rows
         ]
 
     def counts(self) -> dict[SourceId, Counts]:
@@ -269,11 +319,11 @@ class Store:
         row = self._connection.execute(_APPEND_POSTS).fetchone()
         return int(row[0]) if row else 0
 
-    def _replace_cells(self, frame: pd.DataFrame) -> None:
-        self._connection.register("frame", frame)
+    def _replace_cells(self, table: pa.Table) -> None:
+        self._connection.register("replacement", table)
         with transaction(self._connection), durable.flushed(self._files):
             self._connection.execute("DELETE FROM lake.cells")
-            self._connection.execute("INSERT INTO lake.cells SELECT * FROM frame")
+            self._connection.execute("INSERT INTO lake.cells SELECT * FROM replacement")
 
     def _delete_days(self, before: date) -> int:
         with transaction(self._connection), durable.flushed(self._files):
@@ -301,6 +351,7 @@ def _as_table(posts: Sequence[ClassifiedPost]) -> pa.Table:
             "day": post.hour.date(),
             "areas": list(post.areas),
             "signals": list(post.signals),
+            "fingerprint": post.fingerprint,
         }
         for post in posts
     ]
@@ -329,24 +380,41 @@ WHERE NOT EXISTS (
 
 _COUNT_AUTHORS = """
 WITH mentions AS (
-  SELECT epoch, author, unnest(signals) AS signal, areas, bucket_start
+  SELECT epoch, author, fingerprint, unnest(signals) AS signal, areas, bucket_start
   FROM lake.posts
   JOIN grid ON grid.hour = posts.hour
   WHERE author IS NOT NULL
 ), contributions AS (
-  SELECT DISTINCT epoch, author, bucket_start, m.signal, base
-  FROM (SELECT epoch, author, bucket_start, signal, unnest(areas) AS area FROM mentions) AS m
+  SELECT epoch, author, bucket_start, m.signal AS signal, base, min(fingerprint) AS fingerprint
+  FROM (SELECT * EXCLUDE (areas), unnest(areas) AS area FROM mentions) AS m
   JOIN closure ON closure.signal = m.signal AND closure.area = m.area
+  GROUP BY ALL
 ), bounded AS (
   SELECT * FROM contributions
   QUALIFY row_number() OVER (
     PARTITION BY epoch, author
     ORDER BY bucket_start, md5(bucket_start::VARCHAR || signal || base)
   ) <= $c
+), counted AS (
+  SELECT bucket_start, code, bounded.signal AS signal, author, min(fingerprint) AS fingerprint
+  FROM bounded
+  JOIN (SELECT DISTINCT signal, base, code FROM closure) AS up
+    ON up.signal = bounded.signal AND up.base = bounded.base
+  GROUP BY ALL
 )
-SELECT bucket_start, code, bounded.signal AS signal, count(DISTINCT author)::BIGINT AS authors
-FROM bounded
-JOIN (SELECT DISTINCT signal, base, code FROM closure) AS up
-  ON up.signal = bounded.signal AND up.base = bounded.base
+SELECT bucket_start, code, signal, count(*) AS authors,
+       count(*) - count(DISTINCT fingerprint) AS repeats
+FROM counted
+GROUP BY ALL
+"""
+
+_COUNT_POSTS = """
+SELECT bucket_start, code, count(DISTINCT key) AS posts
+FROM (
+  SELECT key, bucket_start, unnest(areas) AS area
+  FROM lake.posts
+  JOIN grid ON grid.hour = posts.hour
+) AS mentions
+JOIN (SELECT DISTINCT area, code FROM closure) AS up ON up.area = mentions.area
 GROUP BY ALL
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from privacy.posts import AreaCode, Signal
+    from privacy.posts import AreaCode, Signal, SourceId
 
 
 class Status(StrEnum):
@@ -33,12 +33,18 @@ class Cell:
     """Distinct authors with a signal in an area in a bucket, after contribution bounding.
 
     `authors` is None where no source delivered anything in the bucket: unknown, not zero.
+    `repeats` counts those of them whose post another author's post nearly equals, the first one
+    apart. `posts` counts what was read about the area in the bucket, with or without a signal.
+    `sources` are those that delivered anything in the bucket, about whatever area.
     """
 
     bucket: Bucket
     area: AreaCode
     signal: Signal
     authors: int | None
+    posts: int = 0
+    repeats: int = 0
+    sources: tuple[SourceId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,8 @@ class ReleasedCell:
     """What people may see of a cell. `value`, `lower`, `upper` are None unless released.
 
     The true count lies in `lower` to `upper` (both included). `rule` is the id of the rule
-    that decided, as in `privacy.disclosure.Rule`.
+    that decided, as in `privacy.disclosure.Rule`. At least `repeats_pct` percent of the authors
+    repeat another; None unless released.
     """
 
     bucket: Bucket
@@ -56,4 +63,6 @@ class ReleasedCell:
     value: int | None
     lower: int | None
     upper: int | None
+    repeats_pct: int | None
+    sources: tuple[SourceId, ...]
     rule: str

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from privacy.posts import AreaCode
 
 _WHOLE_PCT = 100
+_STEPS_PCT = (10, 20, 25, 50, 100)
 
 
 class Rule(StrEnum):
@@ -110,8 +111,27 @@ def _release(cell: Cell, suppressed_by: Rule | None, limits: Limits) -> Released
         return _withhold(cell, Status.SUPPRESSED, suppressed_by)
     value, lower, upper = _round(cell.authors, limits) if cell.authors else (0, 0, 0)
     return ReleasedCell(
-        cell.bucket, cell.area, cell.signal, Status.RELEASED, value, lower, upper, Rule.ROUNDED
+        cell.bucket,
+        cell.area,
+        cell.signal,
+        Status.RELEASED,
+        value,
+        lower,
+        upper,
+        _repeats_pct(cell.repeats, cell.authors, limits),
+        cell.sources,
+        Rule.ROUNDED,
     )
+
+
+def _repeats_pct(repeats: int, authors: int, limits: Limits) -> int:
+    """Return the share of repeats, cut down to a step.
+
+    Guarantee: the share does not narrow the band of the count. A step is at least 1 / k of the
+    whole, so that any count of k or more has a number of repeats in every step.
+    """
+    step = next(pct for pct in _STEPS_PCT if pct * limits.k_min_authors >= _WHOLE_PCT)
+    return _WHOLE_PCT * repeats // max(authors, 1) // step * step
 
 
 def _round(authors: int, limits: Limits) -> tuple[int, int, int]:
@@ -122,4 +142,6 @@ def _round(authors: int, limits: Limits) -> tuple[int, int, int]:
 
 
 def _withhold(cell: Cell, status: Status, rule: Rule) -> ReleasedCell:
-    return ReleasedCell(cell.bucket, cell.area, cell.signal, status, None, None, None, rule)
+    return ReleasedCell(
+        cell.bucket, cell.area, cell.signal, status, None, None, None, None, cell.sources, rule
+    )

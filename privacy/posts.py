@@ -32,6 +32,10 @@ AuthorPseudonym = NewType("AuthorPseudonym", str)
 PostKey = NewType("PostKey", str)
 """32 hexadecimal digits: HMAC-SHA-256 of source and post id under the key of one epoch, cut."""
 
+Fingerprint = NewType("Fingerprint", str)
+"""4 hexadecimal digits that near copies of a text share within one epoch; says nothing of the
+text to whoever lacks the key, and too little to whoever has it (`privacy.fingerprint`)."""
+
 
 class Signal(StrEnum):
     """What the classifier reads; definitions in docs/glossary.md and the model card."""
@@ -69,6 +73,7 @@ class PseudonymisedPost:
     source: SourceId
     hour: datetime
     text: PseudonymisedText
+    fingerprint: Fingerprint
     areas: tuple[AreaCode, ...]
     found: Mapping[PIIType, int]
     language: str | None = None
@@ -77,17 +82,18 @@ class PseudonymisedPost:
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedPost:
-    """What is stored of a post: no text, and no author unless it carries a signal.
+    """What is stored of a post: no text, neither author nor fingerprint unless it has a signal.
 
     Of a post without a signal only key, hour, areas and source stay: enough not to count it
     twice and to know that the source was alive.
 
     Raises:
-        ValueError: an author without a signal, or a signal without an author.
+        ValueError: an author or fingerprint without a signal, or a signal without either.
     """
 
     key: PostKey
     author: AuthorPseudonym | None
+    fingerprint: Fingerprint | None
     epoch: Epoch
     source: SourceId
     hour: datetime
@@ -95,5 +101,6 @@ class ClassifiedPost:
     signals: tuple[Signal, ...]
 
     def __post_init__(self) -> None:
-        if (self.author is None) == bool(self.signals):
-            raise ValueError("a post has an author exactly when it has a signal")
+        given = {self.author is not None, self.fingerprint is not None}
+        if given != {bool(self.signals)}:
+            raise ValueError("a post has author and fingerprint exactly when it has a signal")

@@ -1,6 +1,6 @@
 """RawPost -> PseudonymisedPost: the one door in.
 
-The only module that mints `PseudonymisedText`, `AuthorPseudonym` and `PostKey`.
+The only module that mints `PseudonymisedText`, `AuthorPseudonym`, `PostKey`, `Fingerprint`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 from privacy.detect.hints import special_category_hints
 from privacy.detect.replace import replace
 from privacy.epoch import Epoch
+from privacy.fingerprint import FINGERPRINT_HEX_DIGITS, standing_run
 from privacy.posts import (
     AreaCode,
     AuthorPseudonym,
+    Fingerprint,
     Mark,
     PostKey,
     PseudonymisedPost,
@@ -124,6 +126,7 @@ class Pseudonymiser:
         if special_category_hints(redacted.text):
             return Refusal.SPECIAL_CATEGORY
         ring, source, epoch = self._keyring, post.source, Epoch.of(post.created_at)
+        run = ring.pseudonym(epoch, "fingerprint", standing_run(redacted.text), now=now)
         return PseudonymisedPost(
             key=PostKey(ring.pseudonym(epoch, "post", source, post.post_id, now=now)),
             author=AuthorPseudonym(ring.pseudonym(epoch, "author", source, post.author, now=now)),
@@ -131,6 +134,7 @@ class Pseudonymiser:
             source=source,
             hour=post.created_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0),
             text=redacted.text,
+            fingerprint=Fingerprint(run[:FINGERPRINT_HEX_DIGITS]),
             areas=areas,
             found=Counter(span.type for span in redacted.spans),
             language=post.language,

@@ -14,7 +14,15 @@ from pipeline.store import Batch
 from privacy.epoch import Epoch
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.ceremony import example_ceremony, with_validity
-from privacy.posts import AreaCode, AuthorPseudonym, ClassifiedPost, PostKey, Signal, SourceId
+from privacy.posts import (
+    AreaCode,
+    AuthorPseudonym,
+    ClassifiedPost,
+    Fingerprint,
+    PostKey,
+    Signal,
+    SourceId,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,11 +104,16 @@ def classified(  # noqa: PLR0913 - a builder: all keyword-only, all with a defau
     areas: tuple[str, ...] = ("WK003418",),
     signals: tuple[Signal, ...] = (Signal.ONRUST,),
     source: str = "bestand",
+    fingerprint: str | None = None,
 ) -> ClassifiedPost:
-    """Return a storable post; `author=None` goes with no signals."""
+    """Return a storable post; `author=None` goes with no signals.
+
+    Posts of different authors have different fingerprints unless one is given.
+    """
     return ClassifiedPost(
         key=PostKey(f"{number:032x}"),
         author=AuthorPseudonym(author) if author else None,
+        fingerprint=Fingerprint(fingerprint or author) if author else None,
         epoch=Epoch.of(hour),
         source=SourceId(source),
         hour=hour,

@@ -48,7 +48,8 @@ def query(
     """Stel een vraag in SQL aan de vrijgegeven cijfers (view [bold]cellen[/bold]).
 
     Kolommen: tier, tijd_van, tijd_tot, gebied_code, gebied_naam, niveau, signaal, status
-    (vrijgegeven, onderdrukt, geen_data), waarde, onder, boven, regel, kader_versie.
+    (vrijgegeven, onderdrukt, geen_data), waarde, onder, boven, dubbel_pct, bronnen, regel,
+    kader_versie. Ook: [bold]pieken[/bold] en [bold]verwachting[/bold].
     """
     from pipeline.read import query as ask
     from pipeline.settings import load_settings

@@ -236,7 +236,8 @@ def signals_stored(store: Store) -> int:
         columns=["signal", "area", "base", "code"],
     )
     start = (NOW - timedelta(days=1)).replace(minute=0)
-    return sum(store.count_authors(closure, {start: start}, max_cells=9).values())
+    found = store.count_authors(closure, {start: start}, max_cells=9)
+    return sum(tally.authors for tally in found.values())
 
 
 @pytest.mark.parametrize("batch_posts", [1, 2, 9])

@@ -4,6 +4,7 @@ import os
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from pipeline.aggregate import aggregate, bucket_start, first_kept_day
@@ -12,11 +13,12 @@ from pipeline.read import query
 from pipeline.release import COLUMNS, release, summary
 from pipeline.settings import PACKAGED_CONFIG
 from pipeline.store import Store
+from pipeline.surges.released import EXPECTED_COLUMNS, SURGE_COLUMNS
 from privacy.cells import Bucket, Cell, Status
 from privacy.errors import Permanent
 from privacy.framework.document import parse_framework
 from privacy.framework.schema import Tijdkorrel
-from privacy.posts import AreaCode, Signal
+from privacy.posts import AreaCode, Signal, SourceId
 from tests.fakes import NOW, batch, classified, example_bytes
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ CITY, QUARTER = AreaCode("GM0034"), AreaCode("WK003418")
 DAY = datetime(2026, 11, 9, 23, tzinfo=UTC)  # 10 November begins in Almere
 BUCKET = Bucket(DAY, DAY + timedelta(days=1))
 LIMIT = timedelta(seconds=30)
+VIEWS = {"cellen": COLUMNS, "verwachting": EXPECTED_COLUMNS, "pieken": SURGE_COLUMNS}
 
 
 @pytest.fixture(scope="module")
@@ -88,19 +91,32 @@ def test_cells_cover_every_closed_bucket_and_permitted_area(
     assert max(start for start, _, _ in cells) < NOW - timedelta(days=1)
 
 
+def test_an_author_counts_once_in_the_bucket_that_two_epochs_share(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    monday = datetime(2026, 11, 15, 23, tzinfo=UTC)  # midnight in Almere, still Sunday in UTC
+    fill(store, 12, monday)
+    fill(store, 12, monday + timedelta(hours=1))  # the same people, under other pseudonyms
+    store.append(batch(classified(7, author=None, hour=monday + timedelta(hours=9)), shard="x"))
+    aggregate(store, FRAMEWORK, gazetteer, NOW)
+    cells = {(c.bucket.start, c.area, c.signal): c.authors for c in store.cells()}
+    assert cells[monday, CITY, Signal.ONRUST] == 12
+
+
 def test_no_posts_means_no_cells(store: Store, gazetteer: Gazetteer) -> None:
     assert aggregate(store, FRAMEWORK, gazetteer, NOW) == 0
     assert store.cells() == []
 
 
-def test_people_read_one_view_with_these_columns(
+def test_people_read_these_views_with_these_columns(
     store: Store, gazetteer: Gazetteer, tmp_path: Path
 ) -> None:
     fill(store, 13)
     aggregate(store, FRAMEWORK, gazetteer, NOW)
     database = tmp_path / "data" / "vrijgave.duckdb"
     released = release(store.cells(), FRAMEWORK, gazetteer, database, NOW)
-    assert query(database, "FROM cellen", limit=LIMIT).column_names == list(COLUMNS)
+    for view, columns in VIEWS.items():
+        assert query(database, f"FROM {view}", limit=LIMIT).column_names == list(columns)
     (row,) = rows(
         database, "FROM cellen WHERE gebied_code = 'GM0034' AND signaal = 'onrust' LIMIT 1"
     )
@@ -116,6 +132,8 @@ def test_people_read_one_view_with_these_columns(
         "waarde": 15,
         "onder": 13,
         "boven": 17,
+        "dubbel_pct": 0,
+        "bronnen": ["bestand"],
         "regel": "G4.afgerond",
         "kader_versie": 1,
     }
@@ -156,6 +174,47 @@ def test_a_released_bucket_is_replaced_and_not_doubled(
     for authors in (20, 30):
         release([Cell(BUCKET, CITY, Signal.ONRUST, authors)], FRAMEWORK, gazetteer, database, NOW)
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [30]
+
+
+def test_surges_are_released_with_the_figures_and_from_them_alone(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    days = [Bucket(DAY - timedelta(days=n), DAY - timedelta(days=n - 1)) for n in range(30, 0, -1)]
+    counts = [20] * 29 + [90]
+    cells = [
+        Cell(day, CITY, Signal.ONRUST, n, 400, n // 2, (SourceId("bestand"),))
+        for day, n in zip(days, counts, strict=True)
+    ]
+    database = tmp_path / "vrijgave.duckdb"
+    release(cells[:20], FRAMEWORK, gazetteer, database, NOW)
+    release(cells[20:], FRAMEWORK, gazetteer, database, NOW)
+    (surge,) = rows(database, "FROM pieken")
+    (figure,) = rows(database, "FROM cellen ORDER BY tijd_van DESC LIMIT 1")
+    assert [surge[name] for name in ("waarde", "dubbel_pct", "bronnen")] == [
+        figure["waarde"],
+        50,
+        ["bestand"],
+    ]
+    assert surge["verwacht"] < surge["bovengrens"] < surge["waarde"]
+    assert len(rows(database, "FROM verwachting")) > 10
+
+
+def test_figures_of_an_earlier_version_stay_with_empty_new_columns(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    old = Bucket(DAY - timedelta(days=60), DAY - timedelta(days=59))
+    release([Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    with duckdb.connect(database) as connection:
+        connection.execute("ALTER TABLE cellen_rijen DROP COLUMN bronnen")
+        connection.execute("CREATE OR REPLACE VIEW cellen AS FROM cellen_rijen")
+    release([Cell(BUCKET, CITY, Signal.ONRUST, 40)], FRAMEWORK, gazetteer, database, NOW)
+    assert [
+        (r["waarde"], r["bronnen"]) for r in rows(database, "FROM cellen ORDER BY tijd_van")
+    ] == [
+        (20, None),
+        (40, []),
+    ]
 
 
 def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.counts import Kind
 from pipeline.lake import connect
-from pipeline.store import Store
+from pipeline.store import Store, Tally
 from privacy.cells import Bucket, Cell
 from privacy.errors import Permanent, PrivacyError
 from privacy.posts import AreaCode, Signal, SourceId
@@ -89,11 +89,15 @@ def test_no_column_can_hold_text_a_handle_or_an_exact_moment(tmp_path: Path) -> 
     assert set(columns.fetchall()) == {
         *(
             ("posts", c)
-            for c in ["key", "author", "epoch", "source", "hour", "day", "areas", "signals"]
+            for c in [
+                *("key", "author", "epoch", "source", "hour", "day", "areas", "signals"),
+                "fingerprint",
+            ]
         ),
         *(("cursors", c) for c in ["source", "shard", "position", "moved_at"]),
         *(("counts", c) for c in ["source", "kind", "name", "number"]),
         *(("cells", c) for c in ["bucket_start", "bucket_end", "area", "signal", "authors"]),
+        *(("cells", c) for c in ["posts", "repeats", "sources"]),
     }
 
 
@@ -112,7 +116,7 @@ def counted(store: Store, max_cells: int = 100) -> dict[str, int]:
     """Return the authors per signal in the whole city, over all buckets."""
     starts = {HOUR + timedelta(hours=h): HOUR for h in range(24)}
     found = store.count_authors(closure(), starts, max_cells=max_cells)
-    return {signal: n for (_, area, signal), n in found.items() if area == "GM0034"}
+    return {signal: n.authors for (_, area, signal), n in found.items() if area == "GM0034"}
 
 
 def test_an_author_counts_once_however_much_is_posted(store: Store) -> None:
@@ -130,7 +134,7 @@ def test_a_signal_is_counted_at_the_level_that_the_council_allows(store: Store) 
     store.append(batch(classified(1, signals=(Signal.HAAT,))))
     starts = {HOUR: HOUR}
     assert store.count_authors(closure(), starts, max_cells=9) == {
-        (HOUR, AreaCode("GM0034"), Signal.HAAT): 1
+        (HOUR, AreaCode("GM0034"), Signal.HAAT): Tally(1, 0)
     }
 
 
@@ -140,6 +144,31 @@ def test_contributions_are_bounded_before_anything_is_counted(store: Store) -> N
     found = store.count_authors(closure(), {day: day for day in days}, max_cells=3)
     counted_days = {start for (start, area, _) in found if area == "GM0034"}
     assert counted_days == set(days[:3])
+
+
+def test_an_author_who_repeats_another_is_counted_as_such_once(store: Store) -> None:
+    flood = [classified(n, author=f"a{n % 5}", fingerprint="same") for n in range(60)]
+    others = [classified(100 + n, author=f"b{n}") for n in range(3)]
+    store.append(batch(*flood, *others))
+    found = store.count_authors(closure(), {HOUR: HOUR}, max_cells=9)
+    assert found[HOUR, AreaCode("GM0034"), Signal.ONRUST] == Tally(8, 4)
+
+
+def test_who_repeats_only_oneself_repeats_nobody(store: Store) -> None:
+    store.append(batch(*(classified(n, author="loud", fingerprint="same") for n in range(9))))
+    found = store.count_authors(closure(), {HOUR: HOUR}, max_cells=9)
+    assert found[HOUR, AreaCode("GM0034"), Signal.ONRUST] == Tally(1, 0)
+
+
+def test_posts_are_counted_per_area_with_or_without_a_signal(store: Store) -> None:
+    quiet = [classified(n, author=None) for n in range(4)]
+    both = classified(9, areas=("WK003418", "WK003419"))
+    store.append(batch(*quiet, both))
+    assert store.count_posts(closure(), {HOUR: HOUR}) == {
+        (HOUR, AreaCode("WK003418")): 5,
+        (HOUR, AreaCode("WK003419")): 1,
+        (HOUR, AreaCode("GM0034")): 5,
+    }
 
 
 def test_the_choice_of_contributions_depends_on_neither_author_nor_order(store: Store) -> None:
@@ -156,14 +185,14 @@ def test_the_choice_of_contributions_depends_on_neither_author_nor_order(store: 
 def test_a_post_without_a_signal_has_no_author_and_still_marks_the_hour(store: Store) -> None:
     store.append(batch(classified(1, author=None)))
     assert counted(store) == {}
-    assert store.hours_with_posts(HOUR - timedelta(days=1)) == [HOUR]
-    assert store.hours_with_posts(HOUR + timedelta(hours=1)) == []
+    assert store.heard(HOUR - timedelta(days=1)) == {HOUR: (SOURCE,)}
+    assert store.heard(HOUR + timedelta(hours=1)) == {}
 
 
 def test_cells_are_replaced_as_a_whole_and_read_back_in_order(store: Store) -> None:
     bucket = Bucket(HOUR, HOUR + timedelta(hours=1))
     cells = [
-        Cell(bucket, AreaCode("GM0034"), Signal.ONRUST, 3),
+        Cell(bucket, AreaCode("GM0034"), Signal.ONRUST, 3, 20, 1, (SOURCE, SourceId("x"))),
         Cell(bucket, AreaCode("WK003418"), Signal.ONRUST, None),
     ]
     store.replace_cells(cells[:1])

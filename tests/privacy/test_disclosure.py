@@ -97,6 +97,30 @@ def test_the_band_holds_the_true_count_and_never_reaches_below_k(n: int, base: i
     assert n == 0 or shown.lower >= min(k, n)
 
 
+@given(st.integers(5, 60), st.integers(5, 1000), st.data())
+def test_the_share_of_repeats_says_no_more_about_the_count(
+    k: int, authors: int, data: st.DataObject
+) -> None:
+    limits = Limits(k, 50, 1)
+    authors = max(authors, k)
+    repeats = data.draw(st.integers(0, authors - 1))
+    (shown,) = disclose(
+        [Cell(BUCKET, AreaCode("a"), Signal.ONRUST, authors, 0, repeats)], {}, limits
+    )
+    assert shown.repeats_pct is not None
+    assert shown.repeats_pct <= 100 * repeats / authors
+    step = 10 if k >= 10 else 20
+    for other in range(k, 3 * k):  # every count has a number of repeats that gives this share
+        shares = {100 * each // other // step * step for each in range(other)}
+        assert shown.repeats_pct in shares
+
+
+def test_a_withheld_figure_says_nothing_about_repeats() -> None:
+    withheld = Cell(BUCKET, AreaCode("a"), Signal.ONRUST, 9, 40, 8)
+    unknown = Cell(BUCKET, AreaCode("b"), Signal.ONRUST, None)
+    assert [c.repeats_pct for c in disclose([withheld, unknown], {}, LIMITS)] == [None, None]
+
+
 def test_the_same_cells_give_the_same_release() -> None:
     table = cells(city=100, north=62, n1=20, n2=38, n3=4, south=38, s1=19, s2=19)
     assert disclose(table, PARENTS, LIMITS) == disclose(table, PARENTS, LIMITS)

@@ -7,6 +7,7 @@ import pytest
 
 from privacy.detect.engine import build_detector
 from privacy.detect.span import PIIType
+from privacy.fingerprint import FINGERPRINT_HEX_DIGITS
 from privacy.keyring import KeyRing
 from privacy.posts import AreaCode, PseudonymisedPost, SourceId
 from privacy.pseudonymise import Pseudonymiser, Refusal, redact
@@ -80,6 +81,22 @@ def test_one_author_keeps_one_pseudonym_within_the_epoch_only(
     assert first.author == second.author
     assert first.key != second.key
     assert len({first.author, earlier.author, other.author}) == 3
+
+
+def test_near_copies_share_a_fingerprint_within_the_epoch_and_with_its_key_only(
+    pseudonymiser: Pseudonymiser, detector: Detector
+) -> None:
+    text = "vanavond allemaal naar de Filmwijk, neem je vrienden mee"
+    first = one(pseudonymiser, post(text))
+    copy = one(pseudonymiser, post(text.upper() + "!!", post_id="2", author="piet"))
+    earlier = one(pseudonymiser, post(text, created_at=NOW - timedelta(weeks=1)))
+    elsewhere = Pseudonymiser(
+        KeyRing(approve(example_bytes()), MemoryKeys()), detector, FixedArea()
+    )
+    other_key = one(elsewhere, post(text))
+    assert first.fingerprint == copy.fingerprint
+    assert len(first.fingerprint) == FINGERPRINT_HEX_DIGITS
+    assert first.fingerprint not in {earlier.fingerprint, other_key.fingerprint}
 
 
 def test_a_post_beyond_retention_is_refused_and_its_neighbours_are_kept(

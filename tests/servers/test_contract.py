@@ -202,7 +202,7 @@ def test_a_late_post_is_counted_in_its_own_hour(world: World, ingest: Start, sto
     late = NOW - timedelta(hours=3, minutes=10)
     world.post(2, RIOT, late)
     run(world, ingest)
-    hours = store.hours_with_posts(NOW - timedelta(days=2))
+    hours = list(store.heard(NOW - timedelta(days=2)))
     assert hours == [NOW - timedelta(hours=4), NOW - timedelta(hours=2)]
 
 
@@ -227,7 +227,7 @@ def test_an_edit_counts_in_the_place_of_the_first_text(
     world.edit(1, RIOT)
     assert run(world, ingest).of(Kind.SIGNAL)["onrust"] >= 1
     assert store.posts() == 2
-    assert store.hours_with_posts(NOW - timedelta(days=2)) == [NOW - timedelta(hours=2)]
+    assert list(store.heard(NOW - timedelta(days=2))) == [NOW - timedelta(hours=2)]
 
 
 @sources("mastodon", "jetstream", "relay")
