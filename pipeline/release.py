@@ -90,9 +90,13 @@ def _older(
     empty = pd.DataFrame(columns=list(COLUMNS)).astype(_TYPES)
     if not connection.execute("FROM duckdb_databases() WHERE database_name = 'old'").fetchone():
         return empty
-    kept = connection.execute(
-        "FROM old.cellen WHERE tijd_van >= ? AND tijd_tot <= ?", [oldest, horizon]
-    ).df()
+    kept: pd.DataFrame = (
+        connection.execute(
+            "FROM old.cellen WHERE tijd_van >= ? AND tijd_tot <= ?", [oldest, horizon]
+        )
+        .to_arrow_table()
+        .to_pandas()
+    )
     return kept.reindex(columns=list(COLUMNS)).astype(_TYPES)
 
 
