@@ -98,6 +98,15 @@ def open_for_deletion(settings: Settings, clock: Callable[[], datetime]) -> Gate
     return Gate(folder, _verify(papers, None), papers)
 
 
+def approved_framework(settings: Settings, now: datetime) -> ApprovedFramework:
+    """Return the framework that the council approved, whatever the day: for who gives account.
+
+    Raises:
+        PrivacyError: the approval itself does not hold.
+    """
+    return _verify(read_papers(framework_folder(settings, now)), None)
+
+
 def framework_folder(settings: Settings, now: datetime) -> Path:
     """Return the folder with the council's files; without one, that of the signed example."""
     return settings.config or _example(settings, now)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import typer
 
-from pipeline.cli import controleer, detect, inspect, portal, query, status, work
+from pipeline.cli import controleer, detect, inspect, portal, query, status, verantwoording, work
 from pipeline.cli.gebieden import gebieden_app
 from pipeline.cli.kader import kader_app
 from pipeline.cli.logboek import logboek_app
 from pipeline.cli.piek import piek_app
 from pipeline.cli.sleutel import sleutel_app
+from pipeline.cli.verantwoording import register_app
 from privacy.errors import StadspolsError
 
 EXIT_INTERNAL = 70
@@ -40,7 +41,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (work, status, query, inspect, detect, controleer, portal):
+for module in (work, status, query, inspect, detect, controleer, portal, verantwoording):
     module.register(app)
 for name, group in {
     "kader": kader_app,
@@ -48,6 +49,7 @@ for name, group in {
     "logboek": logboek_app,
     "gebieden": gebieden_app,
     "piek": piek_app,
+    "register": register_app,
 }.items():
     app.add_typer(group, name=name)
 
