@@ -9,6 +9,7 @@ from pipeline.journal import Journal
 from pipeline.review import Judgement
 from pipeline.settings import Settings
 from privacy.framework.document import parse_framework
+from privacy.framework.schema import Rol
 from tests.fakes import NOW, example_bytes, signed_example, text_granting_bytes
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def test_answers_change_with_what_the_log_says(tmp_path: Path) -> None:
     journal = Journal(settings.journal, clock)
     of = {"kader_sha256": facts.sha256}
     journal.record(**RUN, **of)
-    journal.record(soort="inzage", rol="fg", wat="tekst", aantal=3, **of)
+    journal.record(soort="inzage", rol=Rol.FG, wat="tekst", aantal=3, **of)
     journal.record(soort="verwijdering", wat="berichten", reden="bezwaar", aantal=7, **of)
     journal.record(soort="stop", bevel_sha256="b" * 64, tot_en_met_versie=1)
     live = facts_of(settings, clock)
