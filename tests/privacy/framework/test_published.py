@@ -5,7 +5,7 @@ import runpy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # ships none
+from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from privacy.framework import published
