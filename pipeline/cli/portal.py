@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -22,14 +23,13 @@ def portal(
     """
     import uvicorn
 
-    from pipeline.jobs.attested import utc_now
     from pipeline.log import configure
     from pipeline.portal.app import create_app
     from pipeline.settings import load_settings
 
     settings = load_settings()
     configure(settings.log_level)
-    app = create_app(settings, utc_now)
+    app = create_app(settings, lambda: datetime.now(UTC))
     typer.echo(f"Het portaal staat open op http://{host}:{port} (stop met Ctrl-C)")
     uvicorn.run(
         app,

@@ -101,9 +101,9 @@ class Denials:
 
 @dataclass(frozen=True, slots=True)
 class Require:
-    """A dependency that lets a visitor through who has `right`; None lets everybody through."""
+    """A dependency that lets a visitor through who has one of `rights`; none are for everybody."""
 
-    right: Recht | None
+    rights: frozenset[Recht]
 
     async def __call__(self, request: Request) -> Visitor:
         """Return the visitor, who may do this, and whose form is from our own page.
@@ -112,8 +112,8 @@ class Require:
             NotLoggedIn, Forbidden: each is logged and counted, without a person.
         """
         visitor = visitor_of(request)
-        if self.right is not None and not visitor.may(self.right):
-            _deny(request, self.right.value, visitor)
+        if self.rights and not self.rights & visitor.rights:
+            _deny(request, ".".join(sorted(self.rights)), visitor)
             raise NotLoggedIn if visitor.role is None else Forbidden
         if request.method not in _SAFE_METHODS and not await _is_ours(request, visitor):
             _deny(request, "csrf", visitor)
@@ -121,12 +121,12 @@ class Require:
         return visitor
 
 
-def require(right: Recht) -> Require:
-    """Return the dependency for a route that needs `right`."""
-    return Require(right)
+def require(right: Recht, *others: Recht) -> Require:
+    """Return the dependency for a route that needs `right`, or one of the `others`."""
+    return Require(frozenset({right, *others}))
 
 
-PUBLIC = Require(None)
+PUBLIC = Require(frozenset())
 """The dependency for a route that everybody may see."""
 
 Everybody = Annotated[Visitor, Depends(PUBLIC)]
@@ -140,18 +140,19 @@ def visitor_of(request: Request) -> Visitor:
     return Visitor(caller.role, here.council.standing().rights_of(caller.role), caller.csrf)
 
 
-def demands(routes: Iterable[BaseRoute]) -> Iterator[tuple[APIRoute, Recht | None]]:
-    """Yield every route with the right that it demands; None is a public one.
+def demands(routes: Iterable[BaseRoute]) -> Iterator[tuple[APIRoute, frozenset[Recht]]]:
+    """Yield every route with the rights of which it demands one; a public one demands none.
 
     Raises:
-        PrivacyError: `portal.recht`, a route declares no right, or more than one.
+        PrivacyError: `portal.recht`, a route does not say once who may use it.
     """
     for route in routes:
         if isinstance(route, APIRoute):
-            declared = {each.right for each in _requirements(route.dependant)}
+            declared = {each.rights for each in _requirements(route.dependant)}
             if len(declared) != 1:
                 raise PrivacyError(
-                    "portal.recht", f"route {route.path} noemt {len(declared)} rechten, niet 1"
+                    "portal.recht",
+                    f"route {route.path} zegt niet (één keer) voor wie hij is",
                 )
             yield route, declared.pop()
         elif isinstance(route, Mount):

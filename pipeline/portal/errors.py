@@ -78,7 +78,7 @@ def problem(status: int, detail: str, *, rule: str | None = None) -> Problem:
     return Problem(title=title, status=status, detail=detail, rule=rule)
 
 
-def as_json(_: Request, described: Problem) -> Response:
+def as_json(_: Request | None, described: Problem) -> Response:
     """Return the problem for a program."""
     return JSONResponse(
         described.model_dump(exclude_none=True), described.status, media_type=PROBLEM

@@ -140,7 +140,11 @@ def _where(ask: Vraag, name: str) -> tuple[str, dict[str, Any]]:
         "status": f"{name}.status = $status",
         "bron": f"list_contains({name}.bronnen, $bron)",
     }
-    given = {key: value for key, value in ask.model_dump().items() if value is not None}
+    given = {
+        key: value
+        for key, value in ask.model_dump(include=set(Vraag.model_fields)).items()
+        if value is not None
+    }
     values = {key: _aware(value) for key, value in given.items()}
     return " AND ".join(["true", *(conditions[key] for key in given)]), values
 

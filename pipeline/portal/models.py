@@ -1,6 +1,6 @@
 """What the API answers and the pages show: one set of types for both.
 
-Names of fields are those of the released view; a test walks every field: none is an author,
+Names of fields are those of the released views; a test walks every field: none is an author,
 a post or a text.
 """
 # No `from __future__ import annotations`: pydantic reads the annotations at run time.
@@ -10,15 +10,51 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from pipeline.verdict import Reason, Verdict
 from privacy.cells import Status
+from privacy.framework.schema import Framework, Rol
 from privacy.level import Level
 from privacy.posts import Signal
+
+MOST_ROWS = 1000
+
+AreaCode = Annotated[str, Field(pattern=r"^[A-Z0-9+]{1,64}$", description="Code van het gebied.")]
+SurgeId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$", description="Kenmerk van de piek.")]
+SourceName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$", description="De bron.")]
+MonthName = Annotated[
+    str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="De maand, zoals 2026-11.")
+]
 
 
 class Answer(BaseModel):
     """A record that does not change and has no other fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Vraag(Answer):
+    """What to choose from the figures; an empty choice is everything."""
+
+    van: datetime | None = Field(None, description="Vanaf dit moment.")
+    tot: datetime | None = Field(None, description="Tot dit moment, zelf niet meegeteld.")
+    gebied: AreaCode | None = None
+    signaal: Signal | None = Field(None, description="Het signaal.")
+    niveau: Level | None = Field(None, description="Het niveau van het gebied.")
+    status: Status | None = Field(None, description="Vrijgegeven, onderdrukt of geen data.")
+    bron: SourceName | None = None
+
+
+class Bladzijvraag(Answer):
+    """Which page of a list."""
+
+    pagina: int = Field(1, ge=1, le=1_000_000, description="Nummer van de pagina, vanaf 1.")
+    per_pagina: int = Field(
+        100, ge=1, le=MOST_ROWS, alias="perPagina", description="Regels per pagina."
+    )
+
+
+class Cijfervraag(Vraag, Bladzijvraag):
+    """Which page of which figures."""
 
 
 class Period(Answer):
@@ -70,6 +106,26 @@ class Piek(Period):
     kader_versie: int = Field(description="Versie van het kader.")
 
 
+class Oordeel(Answer):
+    """What somebody says of a surge: a verdict and one of the reasons that go with it."""
+
+    oordeel: Verdict = Field(description="Was de piek terecht?")
+    reden: Reason = Field(description="Waarom; vrije tekst kan niet.")
+
+
+class Beoordeling(Oordeel):
+    """What a role said of a surge, and when."""
+
+    rol: Rol = Field(description="De rol die dit zei; geen naam.")
+    moment: AwareDatetime = Field(description="Wanneer.")
+
+
+class BeoordeeldePiek(Piek):
+    """A surge and what was last said of it."""
+
+    beoordeling: Beoordeling | None = Field(None, description="Het laatste oordeel.")
+
+
 class Gebied(Answer):
     """An area that has figures."""
 
@@ -78,12 +134,20 @@ class Gebied(Answer):
     niveau: Level = Field(description="Niveau.")
 
 
+class Signaal(Answer):
+    """A signal that the council lets us read."""
+
+    id: Signal = Field(description="Naam van het signaal.")
+    omschrijving: str = Field(description="Wat het signaal wel en niet betekent.")
+    fijnste_niveau: Level = Field(description="Het kleinste gebied met een cijfer.")
+
+
 class Bladzijde(Answer):
     """Where a page of a list lies in the whole."""
 
-    pagina: Annotated[int, Field(ge=1)]
-    per_pagina: Annotated[int, Field(ge=1)]
-    totaal: Annotated[int, Field(ge=0)]
+    pagina: int
+    per_pagina: int
+    totaal: int
 
 
 class Cijfers(Bladzijde):
@@ -95,7 +159,7 @@ class Cijfers(Bladzijde):
 class Pieken(Bladzijde):
     """A page of surges."""
 
-    pieken: tuple[Piek, ...]
+    pieken: tuple[BeoordeeldePiek, ...]
 
 
 class Gebieden(Bladzijde):
@@ -104,23 +168,60 @@ class Gebieden(Bladzijde):
     gebieden: tuple[Gebied, ...]
 
 
+class Signalen(Bladzijde):
+    """A page of signals."""
+
+    signalen: tuple[Signaal, ...]
+
+
+class Kader(Answer):
+    """The framework that the council approved, and whether it is in force at this moment."""
+
+    in_werking: bool = Field(description="Of er nu iets mag draaien.")
+    regel: str | None = Field(None, description="De regel waardoor het kader niet werkt.")
+    voorbeeld: bool = Field(description="Niet door een raad vastgesteld, maar een voorbeeld.")
+    sha256: str = Field(description="Vingerafdruk van het kader.")
+    besluit_sha256: str = Field(description="Vingerafdruk van het ondertekende besluit.")
+    kader: Framework
+
+
+class Budget(Answer):
+    """What the public tier spent of what the council granted for a year, in rho (zCDP)."""
+
+    jaar: int
+    besteed_rho: float = Field(ge=0, description="Wat dit jaar is besteed.")
+    toegekend_rho: float = Field(gt=0, description="Wat het kader voor een jaar toekent.")
+
+
+class Aandeel(Answer):
+    """A number of a total, with the 95% interval of the share."""
+
+    aantal: int
+    van: int
+    onder: float | None = Field(None, description="Onderkant van het aandeel (95%).")
+    boven: float | None = Field(None, description="Bovenkant van het aandeel (95%).")
+
+
+class Scorekaart(Answer):
+    """How good the surges of a month were, by what people said of them."""
+
+    maand: str
+    getoond: int = Field(description="Pieken die te zien waren.")
+    terecht: int
+    onterecht: int
+    onduidelijk: int
+    zonder_oordeel: int
+    gemist: int = Field(description="Wat mensen zagen en geen piek liet zien.")
+    precisie: Aandeel = Field(description="Terecht, van terecht en onterecht samen.")
+    gevonden_hoogstens: Aandeel = Field(description="Terecht, van terecht en gemist samen.")
+    uren_tot_melding: float | None = Field(None, description="Mediaan over terechte pieken.")
+
+
 class Problem(Answer):
     """An error as RFC 9457 writes it; `rule` names the rule that was broken."""
 
     type: str = Field("about:blank", description="Soort fout.")
     title: str = Field(description="Korte naam van de fout.")
     status: int = Field(description="HTTP-status.")
-    detail: str | None = Field(None, description="Uitleg, zonder inhoud van de vraag.")
+    detail: str = Field("", description="Uitleg, zonder inhoud van de vraag.")
     rule: str | None = Field(None, description="De regel die niet gehaald is.")
-
-
-class Vraag(Answer):
-    """What to choose from the figures; an empty choice is everything."""
-
-    van: datetime | None = None
-    tot: datetime | None = None
-    gebied: str | None = None
-    signaal: Signal | None = None
-    niveau: Level | None = None
-    status: Status | None = None
-    bron: str | None = None

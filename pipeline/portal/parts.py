@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from pipeline.assessments import Assessments
+from pipeline.journal import Journal
 from pipeline.portal.council import Council
 from pipeline.portal.figures import Figures
 from pipeline.portal.written import Written
@@ -31,6 +33,10 @@ class Parts:
     """Released figures for everybody."""
     written: Written
     """What the jobs wrote down: log and condition."""
+    journal: Journal
+    """The log, to which a reading is added."""
+    assessments: Assessments
+    """What roles said of surges."""
     recognition: "Recognition"
     denials: "Denials"
 

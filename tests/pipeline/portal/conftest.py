@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.portal.access import Caller
+from pipeline.portal.api.limit import Limit
 from pipeline.portal.app import create_app
 from pipeline.settings import Settings
 from tests.fakes import NOW, signed_example
@@ -50,7 +51,7 @@ def door() -> Door:
 
 @pytest.fixture
 def app(settings: Settings, door: Door) -> FastAPI:
-    return create_app(settings, lambda: NOW, door)
+    return create_app(settings, lambda: NOW, door, Limit(1e6, 10**6, lambda: 0.0))
 
 
 @pytest.fixture

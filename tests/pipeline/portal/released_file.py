@@ -17,7 +17,7 @@ AREAS = {
     "WK003425": ("Filmwijk", "wijk"),
 }
 SIGNALS = ("onrust", "dreiging")
-SURGE = "2026-11-18 GM0034 onrust"
+SURGE = "3f2a91c07b44"
 
 _CELLS = """
 CREATE TABLE vrijgegeven AS
