@@ -8,12 +8,18 @@ import re
 from typing import TYPE_CHECKING
 
 from privacy.detect.span import PIIType, Span
+from privacy.detect.spoken import DIGIT_WORD, TWO_DIGITS, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(
-    r"\d(?<=[ .]\d)\d{0,3}(?: ?-? ?(?:[a-wyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]))?(?![\w]|[.,:]\d|[%€°]|-\w)"
+    r"\d(?<=[ .a-zA-Z]\d)\d{0,3}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]|/m))?(?![\w]|[.,:]\d|[%€°]|-\w)"
+    r"(?:(?:,? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage) ?\d{1,4}[a-zA-Z]?|,? \d{1,2}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{1,4}| en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z))(?!\w))?"
+)
+_NUMBER_WORD = re.compile(
+    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}|{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?)(?=[,.;!?)\n]|\Z)",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:,? (?:nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
 _NAMED_GATE = ("dres", "woon", "hoek van")
@@ -35,14 +41,28 @@ _PERHAPS = re.compile(
     r"vaart|bloem|markt|kruid)\Z"
 )
 _NO_STREET = re.compile(
-    r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|vergader|speelp", re.IGNORECASE
+    r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’.-]+")
 _LEAD = re.compile(
-    r"(?:[Ss](?:int|t\.?)|[Vv]an|[Dd]e[nr]?|[Tt]er|[Tt]en|[Ll][ea]|[Hh]et|'t|[Pp]rins(?:es)?|[Kk]oning(?:in)?|"
+    r"(?:\d{1,2}(?:e|de|ste)|[Ee]erste|[Tt]weede|[Dd]erde|[Ss](?:int|t\.?)|[Vv]an|[Dd]e[nr]?|[Tt]er|[Tt]en|[Ll][ea]|[Hh]et|'t|[Pp]rins(?:es)?|[Kk]oning(?:in)?|"
     r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
     r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
 )
+_LEET = str.maketrans("013457@$", "oieastas")
+_ABROAD = re.compile(
+    r"(?<!\w)((?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hauss[ée]e|[Vv]ia|[Cc]alle|[Pp]laza|[Rr]ua|[Uu]l\.|[Uu]lica|[Vv]ulytsia)"
+    r"(?: (?:d[eu]s?|del|della|do|da|la|le|les|el|van|d['’]))* [A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+){0,2},? \d{1,4}[a-zA-Z]?"
+    r"|[A-ZÀ-Þ][^\W\d_]*(?:stra(?:ß|ss)e|str\.|gasse|platz|allee)(?: Nr\.?)? \d{1,4}[a-zA-Z]?"
+    r"|\d{1,4} (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Drive)"
+    r"|[A-ZÀ-Þ][^\W\d_]+ (?:Sok(?:ak)?|Cad(?:desi)?|Mahallesi)\.?,? [Nn]o\.? ?:? ?\d{1,4})(?!\w|[.,:]\d)"
+)
+_ABROAD_GATE = (
+    "ue ", "Via ", "via ", "alle ", "laza ", "oulevard ", "hauss", "Ul", "ul. ", "ytsia ", "straße", "strasse", "str. ", "gasse",
+    "platz", "llee ", "Street", "Road", "Lane", "Drive", "Sok", "Cad", "Mahal", "Rua ",
+)  # fmt: skip
+_SPOKEN_GATE = ("nummer ", "nr ", "nr. ", "tien", "tig", "elf", "twaalf", "honderd")
 _MOST_WORDS = 5
 _LAAN = re.compile(
     r"(?<!\w)((?:[Ll]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:van|der|de|den|het|'t)){1,2}"
@@ -58,6 +78,8 @@ _NAMED = re.compile(
 
 
 def _is_street(word: str) -> bool:
+    if not word.isalpha():
+        word = word[:1] + word[1:].translate(_LEET)
     return not _NO_STREET.search(word) and bool(_STREET.match(word) or _PERHAPS.match(word))
 
 
@@ -77,7 +99,17 @@ class AddressFinder:
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.laan")
         for match in _NAMED.finditer(text) if any(g in text for g in _NAMED_GATE) else ():
             yield Span(*match.span(1), PIIType.ADDRESS, 0.6, "nl.address.named")
-        for match in _NUMBER.finditer(text):
+        for match in _ABROAD.finditer(text) if any(g in text for g in _ABROAD_GATE) else ():
+            yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "intl.address.street")
+        yield from self._numbered(text, _NUMBER)
+
+    def find_spoken(self, text: str) -> Iterator[Span]:
+        """Yield the ADDRESS spans whose house number is written in words, in order."""
+        if any(sign in text for sign in _SPOKEN_GATE):
+            yield from self._numbered(text, _NUMBER_WORD)
+
+    def _numbered(self, text: str, number: re.Pattern[str]) -> Iterator[Span]:
+        for match in number.finditer(text):
             if _NOT_HOUSE.match(text, match.end()):
                 continue
             line = text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2]
@@ -95,6 +127,10 @@ class AddressFinder:
         for word in found[:-1]:
             if " ".join(ahead[word.start() :].casefold().split()) in self._streets:
                 return len(ahead) - word.start(), "nl.address.official"
+        if len(found) > 1 and found[-2].end() + 1 == found[-1].start():
+            joined = (found[-2].group() + found[-1].group()).casefold()  # Sumatra weg
+            if joined in self._streets:
+                return len(ahead) - found[-2].start(), "nl.address.official"
         if _is_street(found[-1].group()):
             return len(ahead) - self._lead(found), "nl.address.suffix"
         if found[-1].group().casefold() in self._streets:

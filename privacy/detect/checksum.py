@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 _DIGIT = re.compile(r"[0-9]")
+_NUMBER = re.compile(r"[0-9]+")
 _IBAN = re.compile(r"[^0-9A-Z]")
 _MONTHS = (
     "jan",
@@ -55,9 +56,19 @@ def mod97(text: str) -> bool:
     return bool(number) and int(number) % 97 == 1
 
 
+def luhn(text: str) -> bool:
+    """Tell whether the digits in a text end in the right check digit.
+
+    Source: ISO/IEC 7812-1, annex B.
+    """
+    number = [int(d) for d in reversed(digits(text))]
+    doubled = (sum(divmod(2 * d, 10)) for d in number[1::2])
+    return any(number) and (sum(number[::2]) + sum(doubled)) % 10 == 0
+
+
 def octets(text: str) -> bool:
-    """Tell whether four numbers could be an IPv4 address."""
-    return all(int(part) <= 255 for part in text.split("."))  # noqa: PLR2004 - one byte
+    """Tell whether the first four numbers of a text could be an IPv4 address."""
+    return all(int(part) <= 255 for part in _NUMBER.findall(text)[:4])  # noqa: PLR2004 - one byte
 
 
 def calendar_date(text: str) -> date | None:

@@ -9,9 +9,11 @@ from typing import Final
 
 from privacy.detect.recogniser import Recogniser, words
 from privacy.detect.span import PIIType
+from privacy.detect.spoken import TWO_DIGITS
 
-_AT = r"(?: ?@ ?| ?[\[({<] ?(?:at|a|apenstaart(?:je)?|@) ?[\])}>] ?| (?:apenstaart(?:je)?|at|ad) |-at-|_at_)"
-_DOT = r"(?: ?\. ?| ?[\[({<] ?(?:dot|punt|\.) ?[\])}>] ?| (?:dot|punt) )"
+_AT = r"(?: ?@ ?| (?:ape?n?staart(?:je)?|aapje|a-tje|at|ad) |[-_](?:at|ape?n?staart(?:je)?)[-_])"
+_DOT = r"(?: ?\. ?|,(?=[a-z])| (?:dot|punt(?:je)?|point) |[-_](?:dot|punt)[-_])"
+_JOIN = rf"(?:{_DOT}| (?:underscore|laag streepje|liggend streepje|streepje|min(?:netje)?|dash) )"
 _TLD = (
     r"(?:nl|com|net|org|be|de|eu|me|io|example|info|fr|pl|ru|ua|uk|tr|frl|online|app|email|gov|edu)"
 )
@@ -19,12 +21,12 @@ _LOCAL = r"[\w+%'&=-]{1,64}+(?:\.[\w+%'&=-]{1,64}+){0,6}"
 _HOSTS = (
     r"(?:facebook|fb|instagram|instagr|tiktok|x|twitter|linkedin|snapchat|youtube|twitch|reddit|strava|"
     r"vsco|flickr|github|gitlab|soundcloud|steamcommunity|rumble|threads|pinterest|onlyfans|bsky|"
-    r"discord|telegram|vk|tumblr|medium|behance|spotify|last|mixcloud|bandcamp|letterboxd|goodreads|"
-    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|gezichtsboek|tikkie|paypal)"
+    r"discord(?:app)?|telegram|vk|tumblr|medium|behance|spotify|last|mixcloud|bandcamp|letterboxd|goodreads|"
+    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|gezichtsboek|tikkie|paypal|bunq|revolut|gofundme|beacons|kwai|bereal|ko-fi|buymeacoffee|venmo|cash|wise)"
 )
 _PUBLIC = (
     r"(?!(?:groups?|events?|watch|p|reels?|status|hashtag|explore|search|news|jobs|company|"
-    r"help|about|r|playlist|results|policies|legal|sharer?|i|tag|tags|topic|topics|home)\b)"
+    r"help|about|v|a|q|l|r|playlist|results|policies|legal|sharer?|i|tag|tags|topic|topics|home)\b)"
 )
 _PERSONAL = (
     r"(?:u|user|users|profile|profiles|profiel|profielen|people|in|add|id|member|members|leden|lid|athletes|"
@@ -39,9 +41,9 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _PLATFORM = (
-    r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tiktok|tt|discord|dc|telegram|tg|tele|wickr|signal|kik|twitch|psn|"
+    r"(?:[👻📸📷🎮🐦🎵]|\b(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tiktok|tt|discord|dc|telegram|tg|tele|wickr|signal|kik|twitch|psn|"
     r"xbox|steam|gamer ?tag|battle ?tag|tag|user(?:name)?|gebruikers?naam|gebruiker|inlog(?:naam)?|account|"
-    r"handle|fb|nick(?:name)?|threema|session|epic|roblox|fortnite|ign|whitelist|add|pm|dm|admin)\b"
+    r"handle|fb|nick(?:name)?|threema|session|epic|roblox|fortnite|ign|whitelist|add|pm|dm|admin|bsky|yt|strava|vinted|duolingo)\b)"
 )
 _HANDLE = r"[A-Za-z0-9](?:[\w.-]{1,28}[\w])?_?"
 _ODD = re.compile(r"[_\d]|[a-z]\.[a-z]|[a-z][A-Z]")
@@ -73,26 +75,12 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="intl.email.obfuscated",
-        gate=re.compile(r"@|(?i:apenst|\bat\b|-at-|_at_|\bad\b|[\[({<] ?a)"),
+        gate=re.compile(r"@|(?i:staart|aapje|a-tje|\bat\b|[-_]at[-_]|\bad\b)"),
         min_digits=0,
-        needs=(
-            "@",
-            "apenst",
-            " at ",
-            "(at",
-            "[at",
-            "{at",
-            "(a)",
-            "[a]",
-            "{a}",
-            " ad ",
-            "-at-",
-            "_at_",
-            "<at",
-        ),
+        needs=("@", "staart", "aapje", "a-tje", " at ", " ad ", "-at-", "_at_"),
         type=PIIType.EMAIL,
         pattern=re.compile(
-            rf"(?<![\w+@-])[\w+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}{_AT}[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,2}}{_DOT}{_TLD}(?![\w@])",
+            rf"(?<![\w+@-])[\w+-]{{1,64}}(?:{_JOIN}[\w+-]{{1,64}}){{0,4}}{_AT}(?:(?:gmail|hotmail|outlook|live|ziggo|kpnmail|icloud|yahoo|proton(?:mail)?)\b(?!{_DOT})|[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,2}}{_DOT}{_TLD}(?![\w@]))",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -104,7 +92,7 @@ CONTACT: Final = (
         needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
-            rf"(?<![\w@])(?:https?://)?(?:[\w-]{{1,63}}+\.){{0,4}}{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
+            rf"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{{1,63}}+\.){{0,4}}{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
             r"[\w~@%.=?&/#+-]{0,200}[\w/]",
             re.IGNORECASE,
         ),
@@ -112,12 +100,38 @@ CONTACT: Final = (
         source="AVG art. 4(1), online identifier; a profile page",
     ),
     Recogniser(
+        id="web.payment",
+        min_digits=0,
+        needs=("betaal", "tikkie", "payment"),
+        type=PIIType.URL_PERSONAL,
+        pattern=re.compile(
+            r"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,63}+\.){0,4}(?:betaalverzoek\.[\w-]{1,40}\.[a-z]{2,6}|tikkie\.me|[\w-]{1,40}\.[a-z]{2,6}/(?:betaalverzoek|payment-?request|betaal-?link))"
+            r"[/?][\w~@%.=?&/#+-]{1,200}",
+            re.IGNORECASE,
+        ),
+        score=0.85,
+        source="AVG art. 4(1), online identifier; a request to pay one person",
+    ),
+    Recogniser(
+        id="web.profile.spoken",
+        min_digits=0,
+        needs=("slash", " . com", " . nl", " / "),
+        type=PIIType.URL_PERSONAL,
+        pattern=re.compile(
+            rf"(?<![\w@]){_HOSTS}{_DOT}(?:com|nl|me|tv|app|be)(?: ?/ ?| slash )(?:[\w.@-]{{1,60}}(?: ?/ ?| slash )){{0,3}}[\w.@-]{{1,60}}\w",
+            re.IGNORECASE,
+        ),
+        accept=lambda text: " " in text,
+        score=0.8,
+        source="AVG art. 4(1), online identifier; signs written out or spaced",
+    ),
+    Recogniser(
         id="web.profile.path",
         min_digits=0,
         needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
-            rf"(?<![\w@])(?:https?://)?(?:[\w-]{{1,63}}+\.){{1,4}}[^\W\d_]{{2,15}}(?::\d+)?/(?:[\w.~-]{{1,60}}+/){{0,6}}{_PERSONAL}(?![\w-])(?:[/?][\w~@%.=?&/#+-]{{0,200}}[\w/]|(?<=mij))?",
+            rf"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{{1,63}}+\.){{1,4}}[^\W\d_]{{2,15}}(?::\d+)?/(?:[\w.~-]{{1,60}}+/){{0,6}}{_PERSONAL}(?![\w-])(?:[/?][\w~@%.=?&/#+-]{{0,200}}[\w/]|(?<=mij))?",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -129,7 +143,7 @@ CONTACT: Final = (
         needs=("?",),
         type=PIIType.URL_PERSONAL,
         pattern=re.compile(
-            r"(?<![\w@])(?:https?://)?(?:[\w-]{1,63}+\.){1,4}[^\W\d_]{2,15}/[\w~@%.=&/#+-]{0,100}+\?[\w%.=&-]{0,60}(?:user|profile|member|account|owner)_?(?:id|name)?=[\w.%-]{1,60}",
+            r"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,63}+\.){1,4}[^\W\d_]{2,15}/[\w~@%.=&/#+-]{0,100}+\?[\w%.=&-]{0,60}(?:user|profile|member|account|owner)_?(?:id|name)?=[\w.%-]{1,60}",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -141,7 +155,7 @@ CONTACT: Final = (
         needs=("@",),
         type=PIIType.USERNAME,
         pattern=re.compile(
-            r"(?<![\w@/.])@(?![\d.]+\b)[\w](?:[\w.-]{0,60}[\w])?_?(?:@(?:[\w-]{1,63}+\.){1,4}[a-z]{2,12})?"
+            r"(?<![\w@/.])@(?: (?=[\w.]{1,30}[_\d]))?(?![\d.]+(?![\w.]))[\w](?:[\w.-]{0,60}[\w])?_?(?:@(?:[\w-]{1,63}+\.){1,4}[a-z]{2,12})?"
         ),
         accept=_is_person_handle,
         score=0.8,
@@ -167,7 +181,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="web.handle.platform",
-        gate=re.compile(r"_|[A-Za-z]\d|\d[A-Za-z]|[a-z]\.[a-z]|[a-z][A-Z]"),
+        gate=re.compile(r"_|[A-Za-z][.-]?\d|\d[.-]?[A-Za-z]|[a-z]\.[a-z]|[a-z][A-Z]"),
         min_digits=0,
         needs=(
             "insta",
@@ -208,10 +222,15 @@ CONTACT: Final = (
             "pm ",
             "dm ",
             "admin",
+            "bsky",
+            "yt",
+            "strava",
+            "vinted",
+            *"👻📸📷🎮🐦🎵",
         ),
         type=PIIType.USERNAME,
         pattern=re.compile(
-            rf"{_PLATFORM}(?:[ :=(→>]{{1,3}}|(?:is|van|me|toe|op|heet) ){{1,4}}({_HANDLE})(?![\w@])",
+            rf"{_PLATFORM}(?:[ :=(→>➡👉|~-]{{1,4}}|(?:is|van|me|toe|op|heet) ){{1,4}}({_HANDLE})(?![\w@])",
             re.IGNORECASE,
         ),
         accept=_is_handle,
@@ -251,6 +270,20 @@ CONTACT: Final = (
         source="AVG art. 4(1), online identifier; named as such",
     ),
     Recogniser(
+        id="web.handle.spoken",
+        min_digits=0,
+        needs=("underscore", "streepje", " punt ", " dot ", "staart"),
+        type=PIIType.USERNAME,
+        pattern=re.compile(
+            r"(?<!\w)(?:ape?n?staart(?:je)? )?[\w.-]{2,30}(?: (?:underscore|(?:laag|liggend) streepje|streepje|punt|dot) [\w.-]{1,30}){1,4}(?!\w)"
+            r"|(?<!\w)ape?n?staart(?:je)? [\w.-]{3,30}(?!\w)",
+            re.IGNORECASE,
+        ),
+        before=words(rf"{_PLATFORM}[^.!?\n]{{0,12}}\Z"),
+        score=0.7,
+        source="AVG art. 4(1), online identifier; signs written out, to evade filters",
+    ),
+    Recogniser(
         id="web.handle.shape",
         min_digits=0,
         needs=("_",),
@@ -275,7 +308,7 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode",
-        gate=re.compile(r"\d{4} ?[A-Z]{2}"),
+        gate=re.compile(r"\d{4}[ -]?[A-Z]{2}"),
         type=PIIType.POSTCODE,
         pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?![\w-])"),
         accept=lambda text: (
@@ -290,11 +323,15 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.context",
-        gate=re.compile(r"\d{4} ?[A-Za-z]{2}"),
+        gate=re.compile(r"\d{4}[ -]?[A-Za-z]{2}"),
         type=PIIType.POSTCODE,
-        pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3} ?[A-Z]{2}(?![\w-])", re.IGNORECASE),
+        pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3}[ -]?[A-Z]{2}(?![\w-])", re.IGNORECASE),
         before=words(
             r"\b(?:postcode|pc|adres|woont|woon|straat|laan|weg|hof|glasvezel in|ophalen)\b"
+        ),
+        after=words(
+            r"\A,? (?:almere|amsterdam|rotterdam|utrecht|den haag|eindhoven|groningen|tilburg|breda|nijmegen|haarlem|arnhem|amersfoort|"
+            r"zaandam|hilversum|zwolle|lelystad|huizen|bussum|weesp|purmerend|hoorn|alkmaar|leiden|delft|dordrecht|ede|apeldoorn|deventer)\b"
         ),
         accept=lambda text: (
             re.search(
@@ -320,6 +357,16 @@ CONTACT: Final = (
         ),
         score=0.7,
         source="Postcoderegeling PostNL; the range of Almere",
+    ),
+    Recogniser(
+        id="nl.postcode.spoken",
+        min_digits=0,
+        needs=("tien ", "tig ", "tien-", "tig-"),
+        gate=re.compile(rf"(?i:{TWO_DIGITS} {TWO_DIGITS})"),
+        type=PIIType.POSTCODE,
+        pattern=re.compile(rf"(?<!\w)(?i:{TWO_DIGITS}[ -]{TWO_DIGITS}) [A-Z]{{2}}(?!\w)"),
+        score=0.7,
+        source="Postcoderegeling PostNL; digits written as words",
     ),
 )
 """Rules for contact data, most specific first."""

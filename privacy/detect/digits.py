@@ -7,24 +7,34 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from privacy.detect.checksum import digits, elfproef, mod97, octets
+from privacy.detect.checksum import digits, elfproef, luhn, mod97, octets
 from privacy.detect.recogniser import Recogniser, words
 from privacy.detect.span import PIIType
+from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting, is_spoken_number, spoken_length
 
-_SEP = r"[ .\-/()_•|]{0,3}"
+_SEP = r"[ .\-/()_•|*~,+x]{0,4}"
+_GAP = r"[ .\-/()_•|*~]{0,3}"
+_DIGIT = r"[\dOoIil]"
+_LOOKALIKE: Final = str.maketrans("OoIil", "00111")
+_LEAST_DIGITS = 6
+_ONE_TOO_MANY = 11
 _GOODS = words(
     r"\b(?:artikel|art\.? ?nr|model|bestel|order|onderdeel|ean|isbn|issn|barcode|track|zending|"
     r"pakket|factuur|chipn|kvk|btw|klantn|score|versie|type)\w*\W+(?:\w+\W+){0,2}\Z"
 )
 _AREA = re.compile(r"0(?:6[1-9]|1[0135-8]|2[0-46-9]|3[0-8]|4[0-13-9]|5[0-9]|7[0-9]|8[4578]|9[17])")
 _DATE_LIKE = re.compile(r"\(?\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|\d{4}-\d\d?-\d\d?(?!\d)")
-_UNIT = (
-    r"(?:nul|een|één|eén|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|"
-    r"vijftien|zestien|zeventien|achttien|negentien|"
-    r"(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:[eë]n|ën))?"
-    r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)|dubbel)"
+_IBAN_SEP = r"[ .\-/_*|]"
+_IBAN_LENGTHS: Final = {
+    15: "NO", 16: "BE", 18: "DK FI FO GL", 19: "MK SI", 20: "AT BA EE KZ LT LU XK",
+    21: "CH HR LI LV", 22: "BG DE GB GE IE ME RS", 23: "AE GI IL IQ TL", 24: "AD CZ ES MD PK RO SA SE SK TN VG",
+    25: "PT ST", 26: "IS TR", 27: "FR GR IT MC MR SM", 28: "AL AZ BY CY DO GT HU LB PL SV", 29: "BR EG PS QA UA", 30: "JO KW MU",
+}  # fmt: skip
+"""Length of an IBAN -> the countries that have it."""
+_IBANS = "|".join(
+    rf"(?:{'|'.join(countries.split())})\d\d(?:{_IBAN_SEP}?[A-Z0-9]){{{length - 4}}}"
+    for length, countries in _IBAN_LENGTHS.items()
 )
-_TEN: Final = re.compile(r"tien|elf|twaalf|dertien|veertien|tig")
 _BSN_WORD = words(r"\b(?:bsn|burger ?service|sofi|b\.s\.n|bs-?nummer)")
 _NO_BSN = words(
     r"\b(?:klantn|bestel|order|isbn|kvk|artikel|score|factuur|zending|track|code|barcode|"
@@ -33,28 +43,31 @@ _NO_BSN = words(
 
 
 def _is_dutch_number(text: str) -> bool:
-    return _AREA.match("0" + digits(text)[-9:]) is not None and _DATE_LIKE.match(text) is None
+    number = digits(text.translate(_LOOKALIKE))
+    return (
+        len(digits(text)) >= _LEAST_DIGITS
+        and _AREA.match("0" + number[-9:]) is not None
+        and _DATE_LIKE.match(text) is None
+    )
 
 
-def _is_spoken_number(text: str) -> bool:
-    parts = re.findall(r"[^\W\d_]+|\d", text.lower())
-    spoken = [part for part in parts if not part.isdigit()]
-    length = sum(2 if _TEN.search(part) else 1 for part in parts if part != "dubbel")
-    return len(spoken) >= 2 and 8 <= length <= 13  # noqa: PLR2004 - digits of a number
+def _is_mistyped(text: str) -> bool:
+    """Tell whether a digit too few or too many may be a telephone number, not a date or code."""
+    return len(digits(text)) == _ONE_TOO_MANY or (" " in text and _DATE_LIKE.match(text) is None)
 
 
-def _is_geographic(text: str) -> bool:
-    found = re.findall(r"\d+[.,]?\d*", text)
-    return float(found[0].replace(",", ".")) <= 90  # noqa: PLR2004 - degrees of latitude
+def _is_row_of_words(text: str) -> bool:
+    length, said = spoken_length(text)
+    return said == length and not is_counting(text)
 
 
 NUMBERS: Final = (
     Recogniser(
         id="nl.phone.national",
-        min_digits=9,
+        min_digits=_LEAST_DIGITS,
         type=PIIType.PHONE,
         pattern=re.compile(
-            rf"(?<![\w+])(?<!\d[.,/-])\(?[0Oo](?:{_SEP}\d){{9}}(?![.,/-]?\d|[^\W_])"
+            rf"(?<![\w+])(?<!\d[.,/-])\(?[0Oo](?:{_SEP}{_DIGIT}){{9}}(?![.,/-]?\d|[^\W_])"
         ),
         accept=_is_dutch_number,
         unless=_GOODS,
@@ -62,12 +75,25 @@ NUMBERS: Final = (
         source="Telecommunicatiewet; Nummerplan telefoon- en ISDN-diensten",
     ),
     Recogniser(
+        id="nl.phone.mistyped",
+        min_digits=9,
+        needs=("06", "0 6"),
+        type=PIIType.PHONE,
+        pattern=re.compile(
+            r"(?<![\w+€])(?<!\d[.,/-])0 ?6(?:[ .\-/]{0,3}\d){7}(?:(?:[ .\-/]{0,3}\d){2})?(?![.,/-]?\d|[^\W_])"
+        ),
+        accept=_is_mistyped,
+        unless=_GOODS,
+        score=0.7,
+        source="Nummerplan; a mobile number with a digit too few or too many",
+    ),
+    Recogniser(
         id="intl.phone.e164",
         min_digits=9,
         type=PIIType.PHONE,
         pattern=re.compile(
-            rf"(?<![\w+])(?:\+|00)[ (]{{0,2}}(?:31{_SEP}\(?0?\)?(?:{_SEP}\d){{9}}"
-            rf"|[1-9]\d{{0,2}}(?:{_SEP}\d){{7,11}})(?![.,/-]?\d|[^\W_])"
+            rf"(?<![\w+])(?:\+|00)[ (]{{0,2}}(?:31{_GAP}\(?0?\)?(?:{_GAP}\d){{9}}"
+            rf"|[1-9]\d{{0,2}}(?:{_GAP}\d){{7,11}})(?![.,/-]?\d|[^\W_])"
         ),
         unless=_GOODS,
         score=0.9,
@@ -76,47 +102,71 @@ NUMBERS: Final = (
     Recogniser(
         id="nl.phone.spoken",
         min_digits=0,
-        needs=("nul", "plus", "06 ", "06,", "0 6", "06-", "06.", "06/"),
+        needs=("nul", "plus", "zero", "06", "0 6", "o6", "036"),
+        gate=re.compile(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
         type=PIIType.PHONE,
         pattern=re.compile(
-            rf"(?<!\w)(?:nul|0|plus|\+)(?:[ ,.\-/]{{0,3}}(?:{_UNIT}|\d)){{3,12}}(?!\w)",
+            rf"(?<!\w)(?:nul|zero|0|o(?=6)|plus|\+)(?:[ ,.\-/]{{0,3}}(?:{UNIT}|\d)){{3,12}}(?!\w)",
             re.IGNORECASE,
         ),
-        accept=_is_spoken_number,
+        accept=is_spoken_number,
         score=0.8,
         source="digits written as words, to evade filters",
     ),
     Recogniser(
+        id="nl.phone.spoken.row",
+        min_digits=0,
+        needs=("nul", "zes ", "acht ", "negen ", "vijf ", "six ", "eight ", "nine "),
+        gate=re.compile(rf"(?:{DIGIT_WORD}\W+){{4}}", re.IGNORECASE),
+        type=PIIType.PHONE,
+        pattern=re.compile(
+            rf"(?<!\w){DIGIT_WORD}(?:[ ,.\-/]{{1,3}}{DIGIT_WORD}){{6,12}}(?!\w)", re.IGNORECASE
+        ),
+        accept=_is_row_of_words,
+        score=0.6,
+        source="a row of seven digits or more written as words that does not count",
+    ),
+    Recogniser(
         id="nl.iban",
-        min_digits=12,
+        min_digits=8,
         needs=(
             "nl",
             "n l",
         ),
         type=PIIType.IBAN,
         pattern=re.compile(
-            r"(?<![^\W_])NL[ .\-]?\d[ .\-]?\d[ .\-]{0,2}[A-Z]{4}(?:[ .\-]{0,2}\d){10}(?!\d)",
+            rf"(?<![^\W_])NL{_IBAN_SEP}?[\dO]{_IBAN_SEP}?[\dO]{_IBAN_SEP}{{0,2}}[A-Z]{{4}}(?:{_IBAN_SEP}{{0,2}}[\dO]){{10}}(?!\d)",
             re.IGNORECASE,
         ),
         score=0.95,
         source="ISO 13616; SWIFT IBAN registry, NL",
     ),
     Recogniser(
-        id="intl.iban.mod97",
-        min_digits=10,
-        gate=re.compile(r"[A-Z]{2}\d{2}"),
+        id="nl.iban.spoken",
+        min_digits=0,
+        needs=("nl",),
+        gate=re.compile(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
         type=PIIType.IBAN,
         pattern=re.compile(
-            r"(?<![^\W_])[A-Z]{2}\d{2}(?:(?:[ .\-]?\d){11,26}|[ .\-]?[A-Z]{4}(?:[ .\-]?\d){8,20})"
-            r"(?![ ]?\d|[^\W_])"
+            rf"(?<![^\W_])NL(?:[ .,\-]{{0,3}}(?:{UNIT}|\d)){{1,3}}[ .,\-]{{0,3}}[A-Z]{{4}}(?:[ .,\-]{{0,3}}(?:{UNIT}|\d)){{5,10}}(?!\w)",
+            re.IGNORECASE,
         ),
+        score=0.85,
+        source="ISO 13616; digits written as words, to evade filters",
+    ),
+    Recogniser(
+        id="intl.iban.mod97",
+        min_digits=8,
+        gate=re.compile(r"[A-Za-z]{2}\d{2}"),
+        type=PIIType.IBAN,
+        pattern=re.compile(rf"(?<![^\W_])(?:{_IBANS})(?![^\W_])", re.IGNORECASE),
         accept=mod97,
         score=0.95,
-        source="ISO 13616",
+        source="ISO 13616; SWIFT IBAN registry, length per country",
     ),
     Recogniser(
         id="intl.iban.context",
-        min_digits=10,
+        min_digits=8,
         needs=(
             "iban",
             "rek",
@@ -134,6 +184,30 @@ NUMBERS: Final = (
         before=words(r"\b(?:iban|rek(?:ening\w*|\.|nr)|overmaken|storten|betal\w+|t\.?n\.?v)\b"),
         score=0.7,
         source="ISO 13616; check digits mistyped",
+    ),
+    Recogniser(
+        id="nl.account.named",
+        min_digits=7,
+        needs=("rek", "giro"),
+        type=PIIType.IBAN,
+        pattern=re.compile(
+            r"(?<![\w€$#+])(?:\d{7}|\d(?:[ .]?\d){8,9})(?![.,]?\d|[^\W_]| ?(?:euro|,-))"
+        ),
+        before=words(
+            r"\b(?:(?:bank|giro)?rekening(?:nummer|nr)?|reknr|giro(?:nummer|nr)?)\W[^.!?\n\d]{0,12}\Z"
+        ),
+        score=0.65,
+        source="AVG art. 4(1); an account number from before IBAN",
+    ),
+    Recogniser(
+        id="intl.card.luhn",
+        min_digits=13,
+        type=PIIType.ID_NUMBER,
+        pattern=re.compile(r"(?<![\w-])[2-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\w-]|[.,]\d)"),
+        accept=luhn,
+        unless=_GOODS,
+        score=0.8,
+        source="ISO/IEC 7812-1: number of a payment card, Luhn check",
     ),
     Recogniser(
         id="nl.bsn.elfproef",
@@ -158,7 +232,7 @@ NUMBERS: Final = (
             "bsnum",
         ),
         type=PIIType.BSN,
-        pattern=re.compile(r"(?<![\w€$#+])\d(?:[ .\-/_]{0,3}\d){7,8}(?![.,]?\d|[^\W_])"),
+        pattern=re.compile(r"(?<![\w€$#+])\d(?:[ .\-/_*~|]{0,3}\d){7,8}(?![.,]?\d|[^\W_])"),
         before=_BSN_WORD,
         unless=words(r"geen bsn|(?:klant|order|bestel|dossier|zaak)\w*\W+\Z"),
         score=0.85,
@@ -175,9 +249,9 @@ NUMBERS: Final = (
         ),
         type=PIIType.BSN,
         pattern=re.compile(
-            rf"(?<!\w)(?:{_UNIT}|\d)(?:[ ,.\-/]{{0,3}}(?:{_UNIT}|\d)){{5,9}}(?!\w)", re.IGNORECASE
+            rf"(?<!\w)(?:{UNIT}|\d)(?:[ ,.\-/]{{0,3}}(?:{UNIT}|\d)){{5,9}}(?!\w)", re.IGNORECASE
         ),
-        accept=_is_spoken_number,
+        accept=is_spoken_number,
         before=_BSN_WORD,
         score=0.8,
         source="digits written as words, to evade filters",
@@ -187,7 +261,9 @@ NUMBERS: Final = (
         needs=(".",),
         gate=re.compile(r"\d\.\d{1,3}\.\d"),
         type=PIIType.IP_ADDRESS,
-        pattern=re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d|[^\W_])"),
+        pattern=re.compile(
+            r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d|[^\W_])(?::\d{2,5}(?!\d)|/\d\d?(?!\d))?"
+        ),
         accept=octets,
         unless=words(r"\b(?:versie|version|v|firmware|update|patch|build|release|ios)\W{0,2}\Z"),
         score=0.9,
@@ -195,20 +271,23 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="intl.ip.v4.obfuscated",
-        needs=(
-            "dot",
-            "punt",
-            "[.",
-            "(.",
-            "{.",
-        ),
+        needs=("dot", "punt", " . "),
         type=PIIType.IP_ADDRESS,
         pattern=re.compile(
-            r"(?<![\w.])\d{1,3}(?:(?: ?[\[({] ?(?:\.|dot|punt) ?[\])}] ?| (?:dot|punt) )\d{1,3}){3}(?!\w)",
-            re.IGNORECASE,
+            r"(?<![\w.])\d{1,3}(?:(?: (?:dot|punt) | \. )\d{1,3}){3}(?!\w)", re.IGNORECASE
         ),
         score=0.85,
         source="RFC 791; dots written out",
+    ),
+    Recogniser(
+        id="intl.ip.v4.named",
+        needs=("ip",),
+        type=PIIType.IP_ADDRESS,
+        pattern=re.compile(r"(?<![\w.])\d{1,3}(?:[-_ .,]{1,2}\d{1,3}){3}(?![.,]?\d|[^\W_])"),
+        accept=octets,
+        before=words(r"\bip(?:-?adres|v4)?\b[^.!?\n\d]{0,20}\Z"),
+        score=0.8,
+        source="RFC 791; other separators, named as such",
     ),
     Recogniser(
         id="intl.ip.v6",
@@ -221,60 +300,11 @@ NUMBERS: Final = (
         type=PIIType.IP_ADDRESS,
         pattern=re.compile(
             r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f]{3})(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
-            r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){2,7}:)(?![\w:])",
+            r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){2,7}:|::ffff:\d{1,3}(?:\.\d{1,3}){3})(?:%\w{1,15}|/\d{1,3})?(?![\w:])",
             re.IGNORECASE,
         ),
         score=0.9,
         source="RFC 4291",
-    ),
-    Recogniser(
-        id="geo.decimal",
-        min_digits=8,
-        needs=(
-            ".",
-            ",",
-        ),
-        gate=re.compile(r"\d[.,]\d{4}"),
-        type=PIIType.COORDINATES,
-        pattern=re.compile(
-            r"(?<![\w.,])(?:[NS] ?)?-?\d{1,2}[.,]\d{4,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
-            r"(?:[EOW] ?)?-?\d{1,3}[.,]\d{3,8}(?: ?°)?(?: ?[EOW]\b)?(?![\w]|[.,]\d)"
-        ),
-        accept=_is_geographic,
-        score=0.9,
-        source="ISO 6709",
-    ),
-    Recogniser(
-        id="geo.decimal.nl",
-        min_digits=8,
-        needs=(".",),
-        gate=re.compile(r"5[0-3]\.\d{3}"),
-        type=PIIType.COORDINATES,
-        pattern=re.compile(
-            r"(?<![\w.,])(?:[NS] ?)?5[0-3]\.\d{3,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
-            r"(?:[EOW] ?)?[3-7]\.\d{3,8}(?: ?°)?(?: ?[EOW]\b)?(?![\w]|[.,]\d)"
-        ),
-        score=0.9,
-        source="ISO 6709, within the Netherlands",
-    ),
-    Recogniser(
-        id="geo.sexagesimal",
-        min_digits=5,
-        gate=re.compile(r"°|[NE] ?\d"),
-        needs=(
-            "°",
-            "n5",
-            "n 5",
-        ),
-        type=PIIType.COORDINATES,
-        pattern=re.compile(
-            r"(?<![\w.,])(?:[NS] ?)?\d{1,2}(?: ?° ?| )\d{1,2}(?:[.,]\d{1,5})?[' ]{0,2}"
-            r"(?:\d{1,2}(?:[.,]\d{1,4})?[\"' ]{0,3})?[NS]?[ ,;/]{0,3}(?:[EOW] ?)?\d{1,3}(?: ?° ?| )\d{1,2}"
-            r"(?:[.,]\d{1,5})?[' ]{0,2}(?:\d{1,2}(?:[.,]\d{1,4})?[\"']{1,2})?(?: ?[EOW]\b)?(?![\w])"
-        ),
-        accept=lambda text: "°" in text or {"N", "E"} <= set(text) or {"N", "O"} <= set(text),
-        score=0.9,
-        source="ISO 6709",
     ),
 )
 """Rules for numbers, most specific first."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from privacy.detect.placeholder import PLACEHOLDER, is_person
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MASK_PERSON = "\ue000"
 """Stands for a placeholder of a person. Private use, so no input can hold it."""
@@ -24,11 +24,21 @@ MASK_OTHER = "\ue001"
 """Stands for any other placeholder."""
 
 _PLAIN = re.compile(r"[\t\n\r -;=?-~À-ÖØ-öø-ʯ\u2190-\u2bff\U0001f000-\U0001faff]*+\Z")
-_SPELLED = re.compile(r"(?<![^\W_])[^\W\d_](?:(?:[ ·*~|-]|_)(?=[^\W\d_](?![^\W_]))[^\W\d_]){3,}")
-_SPACED = re.compile(r"(?<![^\s(:])(?:[\w.@+-] ){7,}[\w@+-](?![^\s.,;:!?)])")
+_SPELLED = re.compile(
+    r"(?<![^\W_])[^\W\d_](?:(?:[ ·*~|-]|_)(?=[^\W\d_](?![^\W_]))[^\W\d_]){3,}"
+    r"|(?<![^\W_])(?<!\.)[^\W\d_](?:\.(?=[^\W\d_A-Z](?![^\W_]))[^\W\d_]){3,}"
+)
+_SPACED = re.compile(r"(?<![^\s(:])(?:[\w.@+,/-] ){7,}[\w@+-](?![^\s.,;:!?)])")
 _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 _SPLIT = re.compile(
     rf"(?<=[^\W_]){_EMOJI}+(?=[a-zà-öø-ÿ])|(?<=[^\W\d_]){_EMOJI}+(?=[^\W\d_]{_EMOJI})"
+)
+_BETWEEN = re.compile(rf"(?<=\d){_EMOJI}+(?=[^\W_])|(?<=[^\W_]){_EMOJI}+(?=\d)")
+_BRACKETED = re.compile(
+    r"(?<=\w) ?[\[({<] ?(?:(\.|dot|punt(?:je)?|point)|@|at|ape?n?staart(?:je)?"
+    r"|a(?=[\])}>] ?[\w-]{2,40} ?[.\[({]))"
+    r" ?[\])}>] ?(?=\w)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -52,7 +62,10 @@ _SAME = {
 }
 
 
-_REFORM = re.compile(f"{_SPELLED.pattern}|{_SPACED.pattern}|{_SPLIT.pattern}")
+_REFORM = re.compile(
+    f"{_SPELLED.pattern}|{_SPACED.pattern}|{_SPLIT.pattern}|{_BETWEEN.pattern}"
+    f"|(?i:{_BRACKETED.pattern})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,8 @@ def normalise(text: str) -> Normalised:
     """
     if _PLAIN.match(text) and not _REFORM.search(text):
         return Normalised(text)
-    points = _fold(text)
+    points = _put(_fold(text), _BRACKETED, lambda match: "." if match[1] else "@")
+    points = _put(points, _BETWEEN, lambda _: "-")
     points = _join(_unmask(points), _SPLIT)
     points = _join(_join(points, _SPACED), _SPELLED)
     return Normalised(*_columns(points))
@@ -136,7 +150,7 @@ def _plain(char: str, category: str) -> str:
     if category == "Nd":
         return str(unicodedata.digit(char))
     wide = unicodedata.normalize("NFKC", char)
-    return wide if wide.isalnum() else char
+    return wide if wide.isalnum() or (len(wide) == 1 and " " < wide <= "~") else char
 
 
 def _unmask(points: list[_Point]) -> list[_Point]:
@@ -148,6 +162,20 @@ def _unmask(points: list[_Point]) -> list[_Point]:
             for at, char in enumerate(word.translate(_LOOKALIKE), match.start()):
                 points[at] = (char, *points[at][1:])
     return points
+
+
+def _put(
+    points: list[_Point], pattern: re.Pattern[str], sign: Callable[[re.Match[str]], str]
+) -> list[_Point]:
+    """Put one sign where the pattern matches; it stands for all that was there."""
+    text = "".join(p[0] for p in points)
+    parts: list[_Point] = []
+    at = 0
+    for match in pattern.finditer(text):
+        parts += points[at : match.start()]
+        at = match.end()
+        parts.append((sign(match), points[match.start()][1], points[at - 1][2]))
+    return [*parts, *points[at:]]
 
 
 def _join(points: list[_Point], pattern: re.Pattern[str]) -> list[_Point]:

@@ -58,12 +58,16 @@ class Recogniser:
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans of this rule in normalised text, in order."""
         group = 1 if self.pattern.groups else 0
-        for match in self.pattern.finditer(text):
+        match = self.pattern.search(text)
+        while match is not None:
             start, end = match.span(group)
-            if self._in_context(text, start, end) and (
+            found = self._in_context(text, start, end) and (
                 self.accept is None or self.accept(text[start:end])
-            ):
+            )
+            if found:
                 yield Span(start, end, self.type, self.score, self.id)
+            # What was refused may hide an item that begins within it.
+            match = self.pattern.search(text, match.end() if found else match.start() + 1)
 
     def _in_context(self, text: str, start: int, end: int) -> bool:
         ahead = text[max(0, start - BEFORE) : start].rpartition("\n\n")[2]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from privacy.detect.contact import CONTACT
 from privacy.detect.digits import NUMBERS
 from privacy.detect.documents import DOCUMENTS
+from privacy.detect.geo import COORDINATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
     from privacy.detect.recogniser import Recogniser
     from privacy.detect.span import Span
 
-RECOGNISERS: Final[tuple[Recogniser, ...]] = (*CONTACT, *DOCUMENTS, *NUMBERS)
+RECOGNISERS: Final[tuple[Recogniser, ...]] = (
+    *CONTACT,
+    *DOCUMENTS,
+    *NUMBERS,
+    *COORDINATES,
+)
 """Every pattern rule."""
 
 _DIGIT = re.compile(r"\d")
@@ -43,4 +49,5 @@ class Scan:
                 found += rule.find(text)
         if digits:
             found += self._addresses.find(text)
+        found += self._addresses.find_spoken(text)
         return found
