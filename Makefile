@@ -17,7 +17,7 @@ LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-inde
 SILENT := --no-emit-package openvino-telemetry
 INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
 
-.PHONY: help demo test lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
+.PHONY: help demo test test-faults lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
   model-export model-evaluate test-train airflow lock clean
 
 help: ## Show this list
@@ -49,6 +49,9 @@ test: .venv/.development lint types imports ## Everything that must hold before 
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --include='privacy/*' --fail-under=100
 	$(BIN)/coverage report --omit='privacy/*,models/training/*' --fail-under=90
+
+test-faults: .venv/.development ## 200 runs broken at moments of chance (as root: a full disk and lost rights too)
+	STADSPOLS_TEST_FAULTS=200 $(BIN)/pytest -q -n 2 tests/faults
 
 lint: .venv/.development ## Ruff: rules and format
 	$(BIN)/ruff check .

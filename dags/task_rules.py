@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
+from pipeline.hardening import harden
 from privacy.errors import Permanent, PrivacyError, StadspolsError, Transient
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def content_free(task_function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(task_function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        harden()
         logging.disable(logging.CRITICAL)
         try:
             return task_function(*args, **kwargs)

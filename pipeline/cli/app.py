@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,7 +17,12 @@ from pipeline.cli.logboek import logboek_app
 from pipeline.cli.piek import piek_app
 from pipeline.cli.sleutel import sleutel_app
 from pipeline.cli.verantwoording import register_app
+from pipeline.disk import disk_failure
+from pipeline.hardening import harden
 from privacy.errors import StadspolsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXIT_INTERNAL = 70
 
@@ -56,18 +62,25 @@ for name, group in {
 
 def main() -> None:
     """Run the command; a failure becomes a message without content and an exit code."""
+    harden()
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # Presidio imports it; torch is absent
+    guarded(app)
+
+
+def guarded(run: Callable[[], object]) -> None:
+    """Run; a failure becomes a message without content and an exit code of `EXIT_CODES`."""
     try:
-        app()
-    except StadspolsError as error:
-        typer.secho(f"stadspols: {error}", err=True, fg="red")
-        sys.exit(error.exit_code)
+        run()
     except BrokenPipeError:
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the edge: an exception's text may hold content
-        place = traceback.extract_tb(error.__traceback__)[-1]
+    except Exception as caught:  # noqa: BLE001 - the edge: an exception's text may hold content
+        error = caught if isinstance(caught, StadspolsError) else disk_failure(caught)
+        if error is not None:
+            typer.secho(f"stadspols: {error}", err=True, fg="red")
+            sys.exit(error.exit_code)
+        place = traceback.extract_tb(caught.__traceback__)[-1]
         typer.secho(
-            f"stadspols: [fout] {type(error).__name__} in {Path(place.filename).name}, "
+            f"stadspols: [fout] {type(caught).__name__} in {Path(place.filename).name}, "
             f"regel {place.lineno}. "
             "Meld dit aan de beheerder; de inhoud van berichten staat niet in deze melding.",
             err=True,

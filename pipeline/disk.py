@@ -1,0 +1,50 @@
+"""What a disk does wrong, as errors that say what to do; their text holds no content."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from privacy.errors import Permanent, Transient
+
+if TYPE_CHECKING:
+    from privacy.errors import StadspolsError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FULL_WORDS = ("No space left", "File too large", "Disk quota", "disk is full", "disk full")
+_CLOSED_WORDS = ("Permission denied", "readonly", "Read-only file system", "unable to open")
+
+
+def disk_failure(error: BaseException) -> StadspolsError | None:
+    """Return the error that says what the disk did wrong; None where it was something else.
+
+    What was committed before stays, and the job can be run again: so a full disk is `Transient`.
+    A file that DuckDB cannot read was damaged: restoring a backup is for a human.
+    """
+    if isinstance(error, OSError):
+        words, number = "", error.errno
+    elif isinstance(error, duckdb.Error):
+        words, number = str(error), None
+    else:
+        return None
+    if number in _FULL or any(word in words for word in _FULL_WORDS):
+        return Transient(
+            "schijf.vol",
+            "de schijf is vol. Maak ruimte en start opnieuw; wat bewaard was, is er nog.",
+        )
+    if number in _CLOSED or any(word in words for word in _CLOSED_WORDS):
+        return Permanent(
+            "schijf.rechten",
+            "een bestand of map mag niet worden gelezen of geschreven. "
+            "Herstel de rechten van de mappen met gegevens en sleutels.",
+        )
+    if isinstance(error, duckdb.Error):
+        return Permanent(
+            "meer.beschadigd",
+            "een bestand of de catalogus van het meer is beschadigd. "
+            "Zet een reservekopie van gegevens en sleutels terug (docs/beheer.md).",
+        )
+    return None
