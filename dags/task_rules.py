@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
+from pipeline.disk import disk_failure
 from pipeline.hardening import harden
 from privacy.errors import Permanent, PrivacyError, StadspolsError, Transient
 
@@ -82,6 +83,8 @@ def content_free(task_function: Callable[P, R]) -> Callable[P, R]:
         except StadspolsError as error:
             raise error from None
         except Exception as error:  # noqa: BLE001 - the edge: an exception's text may hold content
+            if failure := disk_failure(error):
+                raise failure from None
             place = traceback.extract_tb(error.__traceback__)[-1]
             raise StadspolsError(
                 "fout",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import logging
 import traceback
 from typing import TYPE_CHECKING
@@ -79,3 +80,13 @@ def test_libraries_are_silent_while_a_task_runs_and_only_then(
     chat()
     library.critical("after")
     assert caplog.messages == ["after"]
+
+
+def test_a_full_disk_is_tried_again(task_rules: ModuleType) -> None:
+    @task_rules.content_free  # type: ignore[untyped-decorator] # the module is loaded late
+    def write() -> None:
+        raise OSError(errno.ENOSPC, SECRET)
+
+    with pytest.raises(Transient, match=r"schijf\.vol") as caught:
+        write()
+    assert SECRET not in str(caught.value)

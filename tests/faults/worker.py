@@ -40,6 +40,7 @@ def ingest(settings: Settings, clock: Callable[[], datetime], file: Path) -> Non
             language=TwoLanguages(),
             gazetteer=gazetteer,
             store=store,
+            texts=job.texts(),
             clock=clock,
             batch_posts=settings.batch_posts,
         ).run(
