@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
-from pipeline.disk import disk_failure
 from pipeline.hardening import harden
 from privacy.errors import Permanent, PrivacyError, StadspolsError, Transient
 
@@ -83,6 +82,8 @@ def content_free(task_function: Callable[P, R]) -> Callable[P, R]:
         except StadspolsError as error:
             raise error from None
         except Exception as error:  # noqa: BLE001 - the edge: an exception's text may hold content
+            from pipeline.disk import disk_failure
+
             if failure := disk_failure(error):
                 raise failure from None
             place = traceback.extract_tb(error.__traceback__)[-1]

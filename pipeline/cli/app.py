@@ -17,7 +17,6 @@ from pipeline.cli.logboek import logboek_app
 from pipeline.cli.piek import piek_app
 from pipeline.cli.sleutel import sleutel_app
 from pipeline.cli.verantwoording import register_app
-from pipeline.disk import disk_failure
 from pipeline.hardening import harden
 from privacy.errors import StadspolsError
 
@@ -74,6 +73,8 @@ def guarded(run: Callable[[], object]) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as caught:  # noqa: BLE001 - the edge: an exception's text may hold content
+        from pipeline.disk import disk_failure
+
         error = caught if isinstance(caught, StadspolsError) else disk_failure(caught)
         if error is not None:
             typer.secho(f"stadspols: {error}", err=True, fg="red")
