@@ -36,7 +36,7 @@ _LIMITS = """\
 - Het model leest alleen Nederlandse tekst waaruit persoonsgegevens zijn gehaald.
 - Het is getraind en getoetst op verzonnen berichten. Hoe goed het is op echte berichten in uw
   gemeente weet niemand voordat dat is gemeten.
-- De cijfers hieronder komen van berichten waarop ook de drempels zijn gekozen. Op berichten van
+- De cijfers hierboven komen van berichten waarop ook de drempels zijn gekozen. Op berichten van
   andere schrijvers zijn ze lager.
 - Een uitkomst zegt niets over één bericht of één mens. Gebruik alleen aantallen, met hun marge.
 - Berichten zonder duidelijke woorden, met ironie of met geheimtaal worden vaak gemist.
@@ -79,6 +79,10 @@ def card_text(card: Mapping[str, Any]) -> str:
                 f"Gemiddelde F1: **{_number(figures['macro_f1'])}** "
                 f"(95%-marge {_range(figures['macro_f1_interval'])})."
             ),
+            "",
+            "Een geteld aantal is te verbeteren met hoe vaak het model zich vergist:",
+            "",
+            *_error_rows(figures),
             "",
             "## Onschuldige berichten die het toch meldt",
             "",
@@ -123,11 +127,30 @@ def _signal_rows(figures: Mapping[str, Any]) -> list[str]:
 def _slice_rows(figures: Mapping[str, Any]) -> list[str]:
     rows = [
         f"| {_SLICES[name]} | {row['posts']} | {row['flagged']} "
-        f"| {_percent(row['false_positive_rate'])} |"
+        f"| {_percent(row['false_positive_rate'])} "
+        f"| {_range(row['false_positive_rate_interval'])} |"
         for name, row in figures["per_protected_slice"].items()
         if row["posts"]
     ]
-    return ["| soort bericht | aantal | gemeld | aandeel |", "|---|---|---|---|", *rows]
+    return [
+        "| soort bericht | aantal | gemeld | aandeel | 95%-marge |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
+
+
+def _error_rows(figures: Mapping[str, Any]) -> list[str]:
+    rows = [
+        f"| {name} | {_percent(row['sensitivity'])} | {_range(row['sensitivity_interval'])} "
+        f"| {_percent(1 - row['specificity'])} "
+        f"| {_range([1 - bound for bound in reversed(row['specificity_interval'])])} |"
+        for name, row in figures["error_rates"].items()
+    ]
+    return [
+        "| signaal | gelezen waar het is | 95%-marge | gelezen waar het niet is | 95%-marge |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
 
 
 def _probe_sections(probes: list[Mapping[str, Any]]) -> list[str]:

@@ -18,11 +18,13 @@ from models.corpus import PROTECTED_SLICES, label_matrix, read_posts
 from models.decision import SIGNALS
 from models.figures import (
     calibration_error,
+    error_rates,
     false_positive_rate,
     interval,
     macro_f1,
     prevalence_error,
     rates,
+    share_interval,
 )
 from models.load import load_classifier
 
@@ -72,6 +74,10 @@ def figures_of(
                 lambda i: false_positive_rate(labels[i], flags[i]), count
             ),
             "per_signal": per_signal,
+            "error_rates": {
+                str(signal): asdict(error_rates(label, flag))
+                for signal, label, flag in zip(SIGNALS, labels.T, flags.T, strict=True)
+            },
             "per_protected_slice": {
                 name: _slice_figures(labels, flags, slices == name) for name in PROTECTED_SLICES
             },
@@ -88,6 +94,7 @@ def _slice_figures(labels: Matrix, flags: Matrix, inside: np.ndarray) -> dict[st
         "posts": count,
         "flagged": flagged,
         "false_positive_rate": flagged / count if count else None,
+        "false_positive_rate_interval": share_interval(flagged, count),
     }
 
 

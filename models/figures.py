@@ -6,6 +6,7 @@ hold 0.0 and 1.0.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,51 @@ def false_positive_rate(labels: Matrix, flags: Matrix) -> float:
     """Return the share of posts without any label that get any flag; 0.0 without such posts."""
     harmless = labels.sum(axis=1) == 0
     return float(flags[harmless].any(axis=1).mean()) if harmless.any() else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRates:
+    """What correcting a count of flagged posts needs, with 95% intervals.
+
+    Source: Rogan and Gladen 1978, Estimating prevalence from the results of a screening test.
+    """
+
+    sensitivity: float
+    """Share of the posts with the signal in which it is read."""
+    sensitivity_interval: tuple[float, float]
+    posts_with: int
+    specificity: float
+    """Share of the posts without the signal in which it is not read."""
+    specificity_interval: tuple[float, float]
+    posts_without: int
+
+
+def error_rates(labels: Matrix, flags: Matrix) -> ErrorRates:
+    """Return the error rates of one signal from two vectors `(n,)`; 0.0 where undefined."""
+    posts_with, posts_without = int(labels.sum()), int((1 - labels).sum())
+    hits, passed = int((labels * flags).sum()), int(((1 - labels) * (1 - flags)).sum())
+    return ErrorRates(
+        sensitivity=hits / max(posts_with, 1),
+        sensitivity_interval=share_interval(hits, posts_with),
+        posts_with=posts_with,
+        specificity=passed / max(posts_without, 1),
+        specificity_interval=share_interval(passed, posts_without),
+        posts_without=posts_without,
+    )
+
+
+def share_interval(hits: int, count: int) -> tuple[float, float]:
+    """Return the 95% interval of a share; right for few posts and for none or all of them.
+
+    Source: Wilson 1927, Probable inference, the law of succession, and statistical inference.
+    """
+    if count == 0:
+        return 0.0, 1.0
+    share, z = hits / count, 1.959964
+    middle = share + z * z / (2 * count)
+    reach = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    scale = 1 + z * z / count
+    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
 
 def prevalence_error(labels: Matrix, flags: Matrix) -> Matrix:

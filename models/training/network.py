@@ -56,8 +56,15 @@ class SignalNetwork(nn.Module):
 
 
 def read_encoder(base_dir: Path) -> nn.Module:
-    """Return the encoder of a Hugging Face folder, in float32, without a pooler."""
+    """Return the encoder of a Hugging Face folder, in float32, without a pooler.
+
+    Attention is not dropped out: on a processor that costs a third of the time of a step.
+    """
     config = AutoConfig.from_pretrained(base_dir)
+    if hasattr(config, "attention_probs_dropout_prob"):
+        config.attention_probs_dropout_prob = 0.0
     pooler = {"add_pooling_layer": False} if config.model_type in _WITH_POOLER else {}
-    encoder: nn.Module = AutoModel.from_pretrained(base_dir, dtype=torch.float32, **pooler)
+    encoder: nn.Module = AutoModel.from_pretrained(
+        base_dir, config=config, dtype=torch.float32, **pooler
+    )
     return encoder

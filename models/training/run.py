@@ -39,6 +39,8 @@ class Recipe:
     """Embeddings and this many lowest layers keep their weights: a third less work at six."""
     skip_easy: float = 0.0
     """Chance to leave out, in one epoch, a post that the network had right in the last."""
+    bfloat16: bool = False
+    """Multiply matrices in 16 bits: twice as fast on processors that have a unit for it."""
     seed: int = 7
     threads: int = 2
 
@@ -58,7 +60,10 @@ class Run:
         rate = recipe.learning_rate
         self.rates = [rate, rate * recipe.head_factor]
         self.optimizer = torch.optim.AdamW(
-            [{"params": body}, {"params": heads}], lr=rate, weight_decay=recipe.weight_decay
+            [{"params": body}, {"params": heads}],
+            lr=rate,
+            weight_decay=recipe.weight_decay,
+            fused=True,
         )
         self._checkpoint = work_dir / CHECKPOINT_NAME
         work_dir.mkdir(parents=True, exist_ok=True)

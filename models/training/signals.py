@@ -103,6 +103,7 @@ class Loss:
         self._network = network
         self._weight = torch.full((5,), recipe.positive_weight)
         self._slice_weight = recipe.slice_weight
+        self._bfloat16 = recipe.bfloat16
         self.easy: set[str] = set()
         """Keys of the examples whose labels the network was sure of when last seen."""
 
@@ -110,7 +111,8 @@ class Loss:
         self, pieces: Tensor, mask: Tensor, labels: Tensor, slices: Tensor, keys: Sequence[str]
     ) -> Tensor:
         """Return the loss of one batch; labels `(n, 5)` may be NaN, slices -1: not known."""
-        margins, kinds = self._network(pieces, mask)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._bfloat16):
+            margins, kinds = (output.float() for output in self._network(pieces, mask))
         known = ~labels.isnan()
         each = functional.binary_cross_entropy_with_logits(
             margins, labels.nan_to_num(), reduction="none", pos_weight=self._weight

@@ -6,11 +6,13 @@ import pytest
 from models.figures import (
     best_threshold,
     calibration_error,
+    error_rates,
     false_positive_rate,
     interval,
     macro_f1,
     prevalence_error,
     rates,
+    share_interval,
 )
 
 LABELS = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
@@ -70,3 +72,22 @@ def test_a_threshold_costs_what_harmless_posts_it_flags() -> None:
     assert best_threshold(labels, chances) > 0.4
     harmful = np.array([[1.0]] * 7 + [[0.0]])
     assert best_threshold(harmful, chances) <= 0.4
+
+
+def test_error_rates_are_shares_of_the_posts_with_and_without() -> None:
+    found = error_rates(LABELS[:, 0], FLAGS[:, 0])
+    assert (found.sensitivity, found.posts_with) == (0.5, 2)
+    assert (found.specificity, found.posts_without) == (0.5, 2)
+    assert found.sensitivity_interval[0] < 0.5 < found.sensitivity_interval[1]
+
+
+def test_error_rates_of_nothing_say_that_nothing_is_known() -> None:
+    found = error_rates(np.zeros(3), np.zeros(3))
+    assert (found.sensitivity, found.sensitivity_interval) == (0.0, (0.0, 1.0))
+    assert found.specificity == 1.0
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    assert share_interval(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
+    assert share_interval(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
+    assert share_interval(5, 50) == pytest.approx((0.0435, 0.2136), abs=1e-4)

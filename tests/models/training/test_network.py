@@ -27,6 +27,7 @@ from models.training.export import quantise, to_openvino
 from models.training.names import BEGIN, INSIDE, OUTSIDE, NamedText, NameSwap, classes_of
 from models.training.network import SignalNetwork
 from models.training.pieces import pad, read_tokenizer
+from models.training.recover import weights_of
 from models.training.run import Recipe, Run
 
 if TYPE_CHECKING:
@@ -124,8 +125,23 @@ def test_the_int8_export_reads_like_the_network(base_dir: Path, tmp_path: Path) 
     expected = network(pieces, mask)[0].detach().numpy()
     feed = {"input_ids": pieces.numpy(), "attention_mask": mask.numpy()}
     for model, slack in ((graph, 1e-4), (quantise(graph, tokenizer, texts), 0.2)):
-        read = openvino.compile_model(model, "CPU")(feed)[0]
+        read = openvino.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(feed)[0]
         assert np.abs(read - expected).max() < slack
+
+
+@pytest.mark.parametrize("base_dir", ["bert"], indirect=True)
+def test_weights_are_recovered_from_the_int8_graph(base_dir: Path, tmp_path: Path) -> None:
+    network = SignalNetwork.on(base_dir, 1).eval()
+    for parameter in network.parameters():
+        torch.nn.init.normal_(parameter.data, mean=0.1, std=0.2)
+    graph = quantise(to_openvino(network, tmp_path), read_tokenizer(base_dir), WORDS[4:])
+    openvino.save_model(graph, tmp_path / "model.xml")
+    recovered = weights_of(openvino.Core().read_model(tmp_path / "model.xml"))
+    kept = {n: v for n, v in network.state_dict().items() if not n.startswith("slices.")}
+    assert set(recovered) == set(kept)
+    for name, value in kept.items():
+        assert recovered[name].shape == value.shape
+        assert (recovered[name] - value).abs().max() < 0.05, name
 
 
 def test_pieces_of_a_name_are_marked_and_their_space_is_not_read() -> None:
