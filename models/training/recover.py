@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _SMOOTHED = "nncf_smooth_quant"
 _PREFIX = "/network/"
-_MATRIX = re.compile(rf"{_PREFIX}(.+?)/(?:MatMul|Gemm/WithoutBiases|Gather)$")
-_ADDED = re.compile(rf"{_PREFIX}(.+?)/(?:Add|Gemm|LayerNormalization)$")
+_MATRIX = re.compile(r"/network/(.+?)/(?:MatMul|Gemm/WithoutBiases|Gather)$")
+_NORMALISED = re.compile(r"/network/(.+?)/LayerNormalization$")
 
 
 def weights_of(graph: openvino.Model) -> dict[str, torch.Tensor]:
@@ -40,27 +40,37 @@ def weights_of(graph: openvino.Model) -> dict[str, torch.Tensor]:
     for node in graph.get_ordered_ops():
         name, kind = node.get_friendly_name(), node.get_type_name()
         if (found := _MATRIX.match(name)) and kind == "MatMul":
-            matrix = _constant(_source(node, 1))
-            if matrix is not None:
-                weights[f"{found[1]}.weight"] = matrix * _smoothing(_source(node, 0))
+            weights.update(_matrix(found[1], node))
         elif found and kind == "Gather" and found[1].endswith("_embeddings"):
             weights[f"{found[1]}.weight"] = _constant(_source(node, 0))
-        elif (found := _ADDED.match(name)) and kind == "Add":
-            weights.update(_addition(found[1], node))
+        elif found := _NORMALISED.match(name):
+            weights[f"{found[1]}.weight"] = _operand(_variable(node))
+            weights[f"{found[1]}.bias"] = _operand(node)
     return {name.replace("/", "."): torch.tensor(value) for name, value in weights.items()}
 
 
-def _addition(name: str, node: Any) -> dict[str, NDArray[np.float32]]:  # noqa: ANN401 - untyped
-    """Return the bias that `node` adds, and the factor before it if it ends a normalisation."""
-    values = {}
-    for side in (0, 1):
-        source = _source(node, side)
-        constant = _constant(source)
-        if constant is not None:
-            values[f"{name}.bias"] = constant.ravel()
-        elif name.endswith("LayerNorm"):
-            values[f"{name}.weight"] = _constant(_source(source, 1)).ravel()
-    return values if f"{name}.bias" in values else {}
+def _matrix(name: str, node: Any) -> dict[str, NDArray[np.float32]]:  # noqa: ANN401 - untyped
+    """Return matrix and bias of a product; nothing if it is one of two states."""
+    matrix = _constant(_source(node, 1))
+    if matrix is None:
+        return {}
+    (added,) = node.output(0).get_target_inputs()
+    return {
+        f"{name}.weight": matrix * _smoothing(_source(node, 0)),
+        f"{name}.bias": _operand(added.get_node()),
+    }
+
+
+def _operand(node: Any) -> Any:  # noqa: ANN401 - untyped library
+    """Return the array, flat, that `node` adds to a state or multiplies it by."""
+    values = [_constant(_source(node, side)) for side in (0, 1)]
+    return next(value for value in values if value is not None).ravel()
+
+
+def _variable(node: Any) -> Any:  # noqa: ANN401 - untyped library
+    """Return the source of `node` that depends on the input."""
+    sources = [_source(node, side) for side in (0, 1)]
+    return next(source for source in sources if _constant(source) is None)
 
 
 def _constant(node: Any) -> Any:  # noqa: ANN401 - untyped library
