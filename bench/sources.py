@@ -3,8 +3,9 @@
 Usage: python bench/sources.py [POSTS]
 
 The posts are those of the example, invented; one in four names the municipality, as a supplier's
-export for a city would. What is measured: bytes -> lines -> JSON -> fields checked -> RawPost ->
-the areas that it is about. Nothing is stored.
+export for a city would. Each ends with a word of its own, so that nothing that remembers words
+gains more than it would on real posts. What is measured: bytes -> lines -> JSON -> fields checked
+-> RawPost -> the areas that it is about. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from privacy.raw import RawPost
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SEED = 36
+LETTERS = "etaoinrsldhgkmpvbjwzcuf"
 ELSEWHERE = (
     "wat een prachtige zonsondergang vanavond, iedereen nog een fijne avond gewenst",
     "De trein van 8 uur viel weer uit, dus ik zit nu anderhalf uur te wachten op het station",
@@ -37,6 +39,11 @@ ELSEWHERE = (
     "Kabinet komt morgen met een brief over de woningmarkt, oppositie is kritisch",
     "haha ja precies dit",
 )
+
+
+def new_word(rng: random.Random) -> str:
+    """Return a word that no other post has: in real posts a few words in a hundred are new."""
+    return "".join(rng.choices(LETTERS, k=rng.randint(4, 12)))
 
 
 def write(path: Path, number: int) -> None:
@@ -53,7 +60,7 @@ def write(path: Path, number: int) -> None:
                 "created_at": "2026-11-20T10:00:00+01:00",
                 "author": f"vaart_{n % 5000}",
                 "platform": "forum",
-                "text": rng.choice(pool) if n % 4 == 0 else rng.choice(ELSEWHERE),
+                "text": f"{rng.choice(pool if n % 4 == 0 else ELSEWHERE)} {new_word(rng)}",
                 "lang": "nl",
             }
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")

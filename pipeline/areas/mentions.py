@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.areas.context import Mention
@@ -23,6 +24,8 @@ _SHORTEST_UNLISTED = 4
 """Anything shorter is neither a postcode nor the first half of a name."""
 _SHORTEST_JOINED = 11
 """Two words that only resemble a name when joined must be long: `lege kant` is no quarter."""
+_REMEMBERED_WORDS = 1 << 15
+"""Most words of a post were in an earlier one; what they resemble is looked up once."""
 _SHORTEST_NAME = 8
 """Misspellings of shorter names are ordinary words; the name of the city is the exception."""
 
@@ -45,22 +48,42 @@ class MentionFinder:
         self._city = "".join(phrase(city.name))
         self._streets = streets
         self._tails = tails
+        self._alike = lru_cache(_REMEMBERED_WORDS)(self._look_alike)
+        self._ordinary: set[str] = set()
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         """Yield the mentions in order, without overlap."""
         words = [token.folded for token in tokens]
-        start = 0
-        while start < len(words):
-            mention = None
-            if words[start] in self._root.following:
-                mention = self._longest(words, start)
-            if mention is None and len(words[start]) >= _SHORTEST_UNLISTED:
-                mention = self._unlisted(tokens, words, start)
-            if mention is None:
-                start += 1
-            else:
+        last = len(words) - 1
+        joins = not self._tails.isdisjoint(words)
+        after = 0
+        for start, word in enumerate(words):
+            if start < after:
+                continue
+            if word in self._ordinary and not (
+                joins and start < last and words[start + 1] in self._tails
+            ):
+                continue
+            mention = self._at(tokens, words, start)
+            if mention is not None:
                 yield mention
-                start = mention.end
+                after = mention.end
+
+    def _at(self, tokens: Sequence[Token], words: Sequence[str], start: int) -> Mention | None:
+        """Return the mention that begins at this word; a word that can begin none is noted."""
+        word = words[start]
+        mention = None
+        if word in self._root.following:
+            mention = self._longest(words, start)
+        elif len(word) < _SHORTEST_UNLISTED or not (
+            word[0].isdigit() or self._alike(word, hashtag=True)
+        ):
+            if len(self._ordinary) >= _REMEMBERED_WORDS:
+                self._ordinary.clear()
+            self._ordinary.add(word)
+        if mention is None and len(word) >= _SHORTEST_UNLISTED:
+            mention = self._unlisted(tokens, words, start)
+        return mention
 
     def _longest(self, words: Sequence[str], start: int) -> Mention | None:
         node = self._root
@@ -88,19 +111,25 @@ class MentionFinder:
                 term = self._respell(joined)
             if term is not None:
                 return Mention(term, start, start + 2)
+        term = self._alike(word, hashtag=tokens[start].hashtag)
+        return None if term is None else Mention(term, start, start + 1)
+
+    def _look_alike(self, word: str, *, hashtag: bool) -> Term | None:
+        """Return the term that one word stands for without being it."""
         if len(word) < SHORTEST - 1:
             return None
-        term = self._streets.like(word) or self._respell(word) or self._compound(tokens[start])
-        return None if term is None else Mention(term, start, start + 1)
+        return (
+            self._streets.like(word) or self._respell(word) or self._compound(word, hashtag=hashtag)
+        )
 
     def _respell(self, word: str) -> Term | None:
         known = word if word in self._respelled else self._respeller.find(word)
         return None if known is None else self._respelled[known]
 
-    def _compound(self, token: Token) -> Term | None:
+    def _compound(self, word: str, *, hashtag: bool) -> Term | None:
         """Return the term that a longer word holds: `filmwijkers`, `#almererellen`."""
-        known = self._respeller.start(token.folded)
-        if known is None and token.hashtag and token.folded.startswith(self._city):
+        known = self._respeller.start(word)
+        if known is None and hashtag and word.startswith(self._city):
             known = self._city
         return None if known is None else self._respelled[known]
 

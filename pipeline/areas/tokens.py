@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _ADDRESS = re.compile(
@@ -64,15 +65,13 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     starts = True
     for word in _TOKEN.findall(plain):
-        if word[0] in _STOPS:
-            tokens.append(Token(word[0], stop=True))
-            starts = starts or word[0] != ","
-        elif word[0] == "#":
+        if word[0] == "#":
             parts = [word[1:]] if word.islower() else _CAMEL.findall(word)
-            tokens += [_word(part, hashtag=True) for part in parts]
+            tokens += [_word(part)._replace(hashtag=True) for part in parts]
         else:
-            tokens.append(_word(word, starts=starts))
-            starts = False
+            token = _first_word(word) if starts else _word(word)
+            tokens.append(token)
+            starts = token.stop and (starts or token.folded != ",")
     return tokens
 
 
@@ -81,7 +80,10 @@ def phrase(name: str) -> tuple[str, ...]:
     return tuple(token.folded for token in tokenise(name) if not token.stop)
 
 
-def _word(word: str, *, starts: bool = False, hashtag: bool = False) -> Token:
+@lru_cache(1 << 15)  # most words of a post were in an earlier one
+def _word(word: str) -> Token:
+    if word[0] in _STOPS:
+        return Token(word[0], stop=True)
     folded = word.lower()
     if folded == word:
         initial = shouted = False
@@ -89,4 +91,10 @@ def _word(word: str, *, starts: bool = False, hashtag: bool = False) -> Token:
         initial, shouted = word[0].isupper(), word.isupper()
     if not folded.isalnum():
         folded = _APOSTROPHE.sub("", folded).rstrip(".")
-    return Token(folded, initial, shouted, starts, hashtag)
+    return Token(folded, initial, shouted)
+
+
+@lru_cache(1 << 12)
+def _first_word(word: str) -> Token:
+    token = _word(word)
+    return token if token.stop else token._replace(starts=True)

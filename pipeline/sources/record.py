@@ -126,11 +126,14 @@ def _at(record: Mapping[str, object], path: str) -> object:
     return found
 
 
-def _clean(value: str) -> bytes:
+def _clean(value: str) -> int:
+    """Return the number of UTF-8 bytes of a text that can be kept as it is."""
     if "\0" in value:
         raise _Refused(Reason.NULL_BYTE)
+    if value.isascii():
+        return len(value)
     try:
-        return value.encode()
+        return len(value.encode())
     except UnicodeEncodeError as error:  # a lone surrogate: half of a character
         raise _Refused(Reason.ENCODING) from error
 
@@ -155,7 +158,7 @@ def _post_text(value: object) -> str:
         raise _Refused(Reason.FIELD_MISSING)
     if not isinstance(value, str):
         raise _Refused(Reason.FIELD_INVALID)
-    if len(_clean(value)) > TEXT_LIMIT_BYTES:
+    if _clean(value) > TEXT_LIMIT_BYTES:
         raise _Refused(Reason.TEXT_TOO_LONG)
     if not value.strip():
         raise _Refused(Reason.TEXT_EMPTY)
