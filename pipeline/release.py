@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.corrected import corrected, withheld_most
 from pipeline.released_file import add_view, renewed
 from pipeline.surges.released import EXPECTED_COLUMNS, SURGE_COLUMNS, surges
 from privacy.cells import Status
 from privacy.disclosure import Limits, disclose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import duckdb
 
+    from models.error_rates import ErrorRates
     from pipeline.areas.gazetteer import Gazetteer
+    from pipeline.corrected import Figure
     from privacy.cells import Cell, ReleasedCell
     from privacy.framework.schema import Framework
+    from privacy.posts import Signal
 
 TIER = "intern"
 
@@ -54,17 +58,20 @@ _TYPES = {
 _ORDER = ["tier", "signaal", "niveau", "gebied_code", "tijd_van"]
 
 
-def release(
+def release(  # noqa: PLR0913 - what is released, by which rules, and where and when
     cells: Sequence[Cell],
     framework: Framework,
     gazetteer: Gazetteer,
+    errors: Mapping[Signal, ErrorRates],
+    *,
     database: Path,
     now: datetime,
 ) -> list[ReleasedCell]:
     """Replace the released database by one with `cells` disclosed and all older figures.
 
     Figures of buckets before the first of `cells` stay as they were released, for as many days
-    as the framework grants. Surges are found in all of them.
+    as the framework grants. Surges are found in all of them. `errors` are those of the model that
+    read the posts.
     """
     rules = framework.vrijgave.intern
     limits = Limits(rules.k, rules.dominantie_pct, rules.afronding)
@@ -72,11 +79,16 @@ def release(
     released = disclose(cells, parents, limits)
     oldest = now - timedelta(days=framework.bewaartermijnen.cellen_dagen)
     horizon = min((cell.bucket.start for cell in cells), default=datetime.max.replace(tzinfo=UTC))
+    shown = corrected(released, errors, rules.afronding)
+    withheld = {s.value: withheld_most(rules.k, rates) for s, rates in errors.items()}
     with renewed(database) as connection:
-        older = _older(connection, oldest, horizon)
-        figures = pd.concat([older, _frame(released, framework, gazetteer)], ignore_index=True)
+        older, new = (
+            _older(connection, oldest, horizon),
+            _frame(released, shown, framework, gazetteer),
+        )
+        figures = pd.concat([older, new], ignore_index=True)
         figures = figures.sort_values(_ORDER, kind="stable", ignore_index=True)
-        expected, found = surges(figures)
+        expected, found = surges(figures, withheld)
         add_view(connection, "cellen", COLUMNS, figures)
         add_view(connection, "verwachting", EXPECTED_COLUMNS, expected)
         add_view(connection, "pieken", SURGE_COLUMNS, found)
@@ -101,9 +113,12 @@ def _older(
 
 
 def _frame(
-    released: Sequence[ReleasedCell], framework: Framework, gazetteer: Gazetteer
+    released: Sequence[ReleasedCell],
+    shown: Sequence[Figure | None],
+    framework: Framework,
+    gazetteer: Gazetteer,
 ) -> pd.DataFrame:
-    """Return the released cells with the columns of `cellen`."""
+    """Return the released cells, with the figures shown of them, with the columns of `cellen`."""
     rows = [
         (
             TIER,
@@ -114,15 +129,15 @@ def _frame(
             gazetteer.area(cell.area).level.value,
             cell.signal.value,
             cell.status.value,
-            cell.value,
-            cell.lower,
-            cell.upper,
+            figure and figure.value,
+            figure and figure.lower,
+            figure and figure.upper,
             cell.repeats_pct,
             list(cell.sources),
             cell.rule,
             framework.kader_versie,
         )
-        for cell in released
+        for cell, figure in zip(released, shown, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(_TYPES)
 

@@ -51,9 +51,10 @@ class Cell:
 class ReleasedCell:
     """What people may see of a cell. `value`, `lower`, `upper` are None unless released.
 
-    The true count lies in `lower` to `upper` (both included). `rule` is the id of the rule
-    that decided, as in `privacy.disclosure.Rule`. At least `repeats_pct` percent of the authors
-    repeat another; None unless released.
+    `value` counts flagged authors; the count lies in `lower` to `upper` (both included). `posts`
+    is how many were read about the area in the bucket, in coarse steps; 0 unless released. At
+    least `repeats_pct` percent of the authors repeat another; None unless released. `rule` is the
+    id of the rule that decided, as in `privacy.disclosure.Rule`.
     """
 
     bucket: Bucket
@@ -63,6 +64,7 @@ class ReleasedCell:
     value: int | None
     lower: int | None
     upper: int | None
+    posts: int
     repeats_pct: int | None
     sources: tuple[SourceId, ...]
     rule: str

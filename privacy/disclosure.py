@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WHOLE_PCT = 100
 _STEPS_PCT = (10, 20, 25, 50, 100)
+_POSTS_STEP_TIMES_K = 5
 
 
 class Rule(StrEnum):
@@ -118,10 +119,20 @@ def _release(cell: Cell, suppressed_by: Rule | None, limits: Limits) -> Released
         value,
         lower,
         upper,
+        _coarse(cell.posts, limits),
         _repeats_pct(cell.repeats, cell.authors, limits),
         cell.sources,
         Rule.ROUNDED,
     )
+
+
+def _coarse(posts: int, limits: Limits) -> int:
+    """Return the number of posts in steps of 5 k, one step at least.
+
+    Guarantee: G2; that somebody posted anything at all about an area does not show.
+    """
+    step = _POSTS_STEP_TIMES_K * limits.k_min_authors
+    return max(step, (posts + step // 2) // step * step)
 
 
 def _repeats_pct(repeats: int, authors: int, limits: Limits) -> int:
@@ -143,5 +154,15 @@ def _round(authors: int, limits: Limits) -> tuple[int, int, int]:
 
 def _withhold(cell: Cell, status: Status, rule: Rule) -> ReleasedCell:
     return ReleasedCell(
-        cell.bucket, cell.area, cell.signal, status, None, None, None, None, cell.sources, rule
+        cell.bucket,
+        cell.area,
+        cell.signal,
+        status,
+        None,
+        None,
+        None,
+        0,
+        None,
+        cell.sources,
+        rule,
     )

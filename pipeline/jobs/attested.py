@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from models.load import load_classifier, load_name_finder
+from models.card import CARD_NAME
+from models.error_rates import MeasuredErrors
+from models.load import PACKAGED_DIR, load_classifier, load_name_finder
 from models.measured import require
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.city_clock import TIMEZONE
@@ -73,6 +75,18 @@ class Job:
         approved.algorithm(name_finder.id, name_finder.sha256)
         self.models = (classifier.sha256, name_finder.sha256)
         return classifier, name_finder
+
+    def measured_errors(self) -> MeasuredErrors:
+        """Return the error rates of the model that reads signals, which the framework lists.
+
+        Raises:
+            PrivacyError: the framework does not list the model of the card.
+            Permanent: the card has no error rates.
+        """
+        errors = MeasuredErrors.read(PACKAGED_DIR / CARD_NAME)
+        self.gate.approved.algorithm(errors.model_id, errors.model_sha256)
+        self.models = (errors.model_sha256,)
+        return errors
 
     def keyring(self) -> KeyRing:
         """Return the key ring, open for this framework."""

@@ -31,7 +31,10 @@ def release(settings: Settings, clock: Callable[[], datetime] = utc_now) -> dict
         with open_store(settings) as store:
             cells = store.cells()
         framework = job.gate.approved.framework
-        released = release_cells(cells, framework, job.gazetteer(), settings.released, clock())
+        errors = job.measured_errors().per_signal
+        released = release_cells(
+            cells, framework, job.gazetteer(), errors, database=settings.released, now=clock()
+        )
         Assessments(settings.assessments, clock).show(released_surges(settings.released))
         job.seen.cells = summary(released)
         return job.seen.cells

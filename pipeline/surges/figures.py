@@ -18,7 +18,7 @@ from pipeline.surges.series import Series, Step
 from privacy.cells import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pipeline.surges.series import Integers
 
@@ -48,7 +48,7 @@ class Figures:
     at: Integers
 
 
-def figures(cells: pd.DataFrame) -> list[Figures]:
+def figures(cells: pd.DataFrame, withheld_most: Mapping[str, float]) -> list[Figures]:
     """Return the figures of each area and signal, in order of code and signal.
 
     Day figures are taken as they are; hours are added to days, because an hour is too short to
@@ -57,7 +57,8 @@ def figures(cells: pd.DataFrame) -> list[Figures]:
     if cells.empty:
         return []
     grain, cells = _of_present_grain(cells)
-    cells = _as_days(_bounded(cells)) if grain == _HOUR else _bounded(cells)
+    cells = _bounded(cells, withheld_most)
+    cells = _as_days(cells) if grain == _HOUR else cells
     step = Step.WEEK if grain == _WEEK else Step.DAY
     local = cells.tijd_van.dt.tz_convert(TIMEZONE).dt.tz_localize(None).dt.normalize()
     cells = cells.assign(dag=(local - pd.Timestamp(0)).dt.days).sort_values([*_KEY, "dag"])
@@ -74,19 +75,17 @@ def _of_present_grain(cells: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     return present, cells[grain == present]
 
 
-def _bounded(cells: pd.DataFrame) -> pd.DataFrame:
+def _bounded(cells: pd.DataFrame, withheld_most: Mapping[str, float]) -> pd.DataFrame:
     """Return the cells with `minst` and `meest`: the least and most that the count can have been.
 
-    The threshold is read from the figures: the smallest positive one that was ever released of
-    that signal. Where none was, nothing is known of what is below it.
+    A figure withheld as too small was between zero and `withheld_most` of its signal.
     """
     counts = cells.waarde.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     value = pd.Series(counts, cells.index).where(cells.status == Status.RELEASED.value)
-    smallest = value.where(value > 0).groupby(cells.signaal).transform("min")
-    small = (cells.status == Status.SUPPRESSED.value) & smallest.notna()
+    small = cells.status == Status.SUPPRESSED.value
     small &= cells.regel.astype(str).str.startswith(THRESHOLD_RULES)
-    below = (smallest - 1).clip(lower=0)
-    return cells.assign(minst=value.mask(small, 0.0), meest=value.mask(small, below))
+    most = cells.signaal.map(withheld_most)
+    return cells.assign(minst=value.mask(small, 0.0), meest=value.mask(small, most))
 
 
 def _as_days(hours: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from pipeline.surges.figures import figures, union
 from pipeline.surges.record import METHOD_VERSION, Method
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pipeline.surges.figures import Figures
     from pipeline.surges.series import Judgement
@@ -64,8 +64,12 @@ _DECIMALS = 3
 _OPTIONAL = ("dubbel_pct", "bronnen")
 
 
-def surges(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def surges(
+    cells: pd.DataFrame, withheld_most: Mapping[str, float]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return `verwachting` and `pieken` of released cells with the columns of `cellen`.
+
+    `withheld_most` is, per signal, the most that a figure withheld as too small can have been.
 
     `verwachting` has a row for every figure with enough history; a figure is above `bovengrens`
     exactly when it is part of a surge. Of all area x signal series of a date together, at most
@@ -75,7 +79,7 @@ def surges(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     if "tier" in cells:
         cells = cells[cells.tier == TIER]
     missing: dict[str, Any] = {name: None for name in _OPTIONAL if name not in cells}
-    found = figures(cells.assign(**missing))
+    found = figures(cells.assign(**missing), withheld_most)
     expected: list[pd.DataFrame] = []
     surging: list[dict[str, Any]] = []
     if found:

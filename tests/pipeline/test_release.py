@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
+from models.error_rates import ErrorRates
 from pipeline.aggregate import aggregate, bucket_start, first_kept_day
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.read import query
@@ -19,7 +20,7 @@ from privacy.errors import Permanent
 from privacy.framework.document import parse_framework
 from privacy.framework.schema import Tijdkorrel
 from privacy.posts import AreaCode, Signal, SourceId
-from tests.fakes import NOW, batch, classified, example_bytes
+from tests.fakes import ALMOST_PERFECT, NOW, batch, classified, example_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +115,9 @@ def test_people_read_these_views_with_these_columns(
     fill(store, 13)
     aggregate(store, FRAMEWORK, gazetteer, NOW)
     database = tmp_path / "data" / "vrijgave.duckdb"
-    released = release(store.cells(), FRAMEWORK, gazetteer, database, NOW)
+    released = release(
+        store.cells(), FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW
+    )
     for view, columns in VIEWS.items():
         assert query(database, f"FROM {view}", limit=LIMIT).column_names == list(columns)
     (row,) = rows(
@@ -130,8 +133,8 @@ def test_people_read_these_views_with_these_columns(
         "signaal": "onrust",
         "status": "vrijgegeven",
         "waarde": 15,
-        "onder": 13,
-        "boven": 17,
+        "onder": 12,
+        "boven": 18,
         "dubbel_pct": 0,
         "bronnen": ["bestand"],
         "regel": "G4.afgerond",
@@ -141,11 +144,40 @@ def test_people_read_these_views_with_these_columns(
     assert summary(released)[Status.RELEASED] > 0
 
 
+def test_the_figure_is_corrected_for_the_errors_of_the_model(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    errors = {**ALMOST_PERFECT, Signal.ONRUST: ErrorRates(29, 58, 4, 400)}
+    cells = [Cell(BUCKET, CITY, signal, 40, 500) for signal in (Signal.ONRUST, Signal.HAAT)]
+    release(cells, FRAMEWORK, gazetteer, errors, database=database, now=NOW)
+    haat, onrust = rows(database, "SELECT waarde, onder, boven FROM cellen ORDER BY signaal")
+    assert (haat["waarde"], haat["onder"], haat["boven"]) == (40, 37, 43)
+    assert onrust["waarde"] == 5 * round((40 - 500 * 5 / 402) / (0.5 - 5 / 402) / 5)
+    assert onrust["onder"] < 50 < onrust["waarde"] < 90 < onrust["boven"]
+
+
+def test_a_flood_without_a_signal_does_not_lower_a_figure(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    database = tmp_path / "vrijgave.duckdb"
+    errors = {Signal.ONRUST: ErrorRates(29, 58, 7, 400)}
+    days = [Bucket(DAY - timedelta(days=n), DAY - timedelta(days=n - 1)) for n in range(8)]
+    shown = []
+    for flood in (600, 60_000):
+        posts = [flood, *[300] * 7]
+        cells = [Cell(day, CITY, Signal.ONRUST, 40, n) for day, n in zip(days, posts, strict=True)]
+        release(cells, FRAMEWORK, gazetteer, errors, database=database, now=NOW)
+        shown.append(rows(database, "FROM cellen ORDER BY tijd_van DESC LIMIT 1")[0])
+    assert shown[0]["waarde"] == shown[1]["waarde"]
+    assert shown[1]["onder"] < shown[0]["onder"]
+
+
 def test_small_counts_do_not_leave(store: Store, gazetteer: Gazetteer, tmp_path: Path) -> None:
     fill(store, 9)
     aggregate(store, FRAMEWORK, gazetteer, NOW)
     database = tmp_path / "vrijgave.duckdb"
-    release(store.cells(), FRAMEWORK, gazetteer, database, NOW)
+    release(store.cells(), FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
     shown = rows(database, "FROM cellen WHERE signaal = 'onrust' AND tijd_van = '2026-11-10'")
     touched = [r for r in shown if r["gebied_code"] in {"GM0034", "WK003418"}]
     assert {r["status"] for r in touched} == {"onderdrukt"}
@@ -157,13 +189,15 @@ def test_older_figures_stay_as_released_until_their_own_retention_ends(
 ) -> None:
     database = tmp_path / "vrijgave.duckdb"
     old = Bucket(DAY - timedelta(days=60), DAY - timedelta(days=59))
-    release([Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     now_cells = [Cell(BUCKET, CITY, Signal.ONRUST, 40)]
-    release(now_cells, FRAMEWORK, gazetteer, database, NOW)
-    release(now_cells, FRAMEWORK, gazetteer, database, NOW)
+    release(now_cells, FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
+    release(now_cells, FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
     assert [r["waarde"] for r in rows(database, "FROM cellen ORDER BY tijd_van")] == [20, 40]
     later = NOW + timedelta(days=FRAMEWORK.bewaartermijnen.cellen_dagen - 30)
-    release([], FRAMEWORK, gazetteer, database, later)
+    release([], FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=later)
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [40]
 
 
@@ -172,7 +206,14 @@ def test_a_released_bucket_is_replaced_and_not_doubled(
 ) -> None:
     database = tmp_path / "vrijgave.duckdb"
     for authors in (20, 30):
-        release([Cell(BUCKET, CITY, Signal.ONRUST, authors)], FRAMEWORK, gazetteer, database, NOW)
+        release(
+            [Cell(BUCKET, CITY, Signal.ONRUST, authors)],
+            FRAMEWORK,
+            gazetteer,
+            ALMOST_PERFECT,
+            database,
+            NOW,
+        )
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [30]
 
 
@@ -186,8 +227,8 @@ def test_surges_are_released_with_the_figures_and_from_them_alone(
         for day, n in zip(days, counts, strict=True)
     ]
     database = tmp_path / "vrijgave.duckdb"
-    release(cells[:20], FRAMEWORK, gazetteer, database, NOW)
-    release(cells[20:], FRAMEWORK, gazetteer, database, NOW)
+    release(cells[:20], FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
+    release(cells[20:], FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
     (surge,) = rows(database, "FROM pieken")
     (figure,) = rows(database, "FROM cellen ORDER BY tijd_van DESC LIMIT 1")
     assert [surge[name] for name in ("waarde", "dubbel_pct", "bronnen")] == [
@@ -204,11 +245,15 @@ def test_figures_of_an_earlier_version_stay_with_empty_new_columns(
 ) -> None:
     database = tmp_path / "vrijgave.duckdb"
     old = Bucket(DAY - timedelta(days=60), DAY - timedelta(days=59))
-    release([Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     with duckdb.connect(database) as connection:
         connection.execute("ALTER TABLE cellen_rijen DROP COLUMN bronnen")
         connection.execute("CREATE OR REPLACE VIEW cellen AS FROM cellen_rijen")
-    release([Cell(BUCKET, CITY, Signal.ONRUST, 40)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(BUCKET, CITY, Signal.ONRUST, 40)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     assert [
         (r["waarde"], r["bronnen"]) for r in rows(database, "FROM cellen ORDER BY tijd_van")
     ] == [
@@ -219,14 +264,20 @@ def test_figures_of_an_earlier_version_stay_with_empty_new_columns(
 
 def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path: Path) -> None:
     database = tmp_path / "vrijgave.duckdb"
-    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     stray = database.with_suffix(".1.tmp")
     stray.write_bytes(b"half a database")
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [20]
-    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     assert stray.exists()  # it could belong to a release that is running
     os.utime(stray, (0, 0))
-    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["vrijgave.duckdb"]
 
 
@@ -247,7 +298,9 @@ def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path:
 )
 def test_a_query_can_only_read(attack: str, gazetteer: Gazetteer, tmp_path: Path) -> None:
     database = tmp_path / "vrijgave.duckdb"
-    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     with pytest.raises(Permanent, match=r"vraag\.sql"):
         query(database, attack, limit=LIMIT)
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [20]
@@ -255,7 +308,9 @@ def test_a_query_can_only_read(attack: str, gazetteer: Gazetteer, tmp_path: Path
 
 def test_a_query_that_takes_too_long_is_stopped(gazetteer: Gazetteer, tmp_path: Path) -> None:
     database = tmp_path / "vrijgave.duckdb"
-    release([Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, database, NOW)
+    release(
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+    )
     endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c"
     with pytest.raises(Permanent, match=r"vraag\.tijd"):
         query(database, endless, limit=timedelta(milliseconds=300))

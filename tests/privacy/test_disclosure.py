@@ -115,6 +115,14 @@ def test_the_share_of_repeats_says_no_more_about_the_count(
         assert shown.repeats_pct in shares
 
 
+def test_posts_are_told_in_coarse_steps_and_never_as_none_or_one() -> None:
+    told = [
+        disclose([Cell(BUCKET, AreaCode("a"), Signal.ONRUST, 0, posts)], {}, LIMITS)[0].posts
+        for posts in (0, 1, 74, 75, 1010)
+    ]
+    assert told == [50, 50, 50, 100, 1000]
+
+
 def test_a_withheld_figure_says_nothing_about_repeats() -> None:
     withheld = Cell(BUCKET, AreaCode("a"), Signal.ONRUST, 9, 40, 8)
     unknown = Cell(BUCKET, AreaCode("b"), Signal.ONRUST, None)

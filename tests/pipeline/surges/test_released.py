@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from pipeline.surges.record import METHOD_VERSION
-from pipeline.surges.released import EXPECTED_COLUMNS, SURGE_COLUMNS, surges
+from pipeline.surges.released import EXPECTED_COLUMNS, SURGE_COLUMNS
+from pipeline.surges.released import surges as surges_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,10 @@ def _cells(
         }
     )
     return frame.assign(**extra)
+
+
+def surges(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return surges_in(cells, {"onrust": K - 1})
 
 
 def _calm(n: int = DAYS, level: float = 30, seed: int = 1) -> list[Any]:
@@ -126,10 +131,11 @@ def test_withheld_small_counts_do_not_add_up_to_a_surge() -> None:
     assert not (found.tijd_van >= START + pd.DateOffset(days=DAYS)).any()
 
 
-def test_where_nothing_was_ever_released_nothing_is_judged() -> None:
+def test_where_nothing_was_ever_released_the_first_high_count_is_a_surge() -> None:
     expected, found = surges(_cells(["G2.drempel"] * DAYS))
-    assert expected.empty
+    assert (expected.verwacht > K - 2).all()
     assert found.empty
+    assert len(surges(_cells([*["G2.drempel"] * DAYS, 6 * K]))[1]) == 1
 
 
 def test_short_history_has_no_judgement() -> None:
