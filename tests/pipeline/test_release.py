@@ -190,7 +190,12 @@ def test_older_figures_stay_as_released_until_their_own_retention_ends(
     database = tmp_path / "vrijgave.duckdb"
     old = Bucket(DAY - timedelta(days=60), DAY - timedelta(days=59))
     release(
-        [Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(old, CITY, Signal.ONRUST, 20)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     now_cells = [Cell(BUCKET, CITY, Signal.ONRUST, 40)]
     release(now_cells, FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
@@ -211,8 +216,8 @@ def test_a_released_bucket_is_replaced_and_not_doubled(
             FRAMEWORK,
             gazetteer,
             ALMOST_PERFECT,
-            database,
-            NOW,
+            database=database,
+            now=NOW,
         )
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [30]
 
@@ -246,13 +251,23 @@ def test_figures_of_an_earlier_version_stay_with_empty_new_columns(
     database = tmp_path / "vrijgave.duckdb"
     old = Bucket(DAY - timedelta(days=60), DAY - timedelta(days=59))
     release(
-        [Cell(old, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(old, CITY, Signal.ONRUST, 20)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     with duckdb.connect(database) as connection:
         connection.execute("ALTER TABLE cellen_rijen DROP COLUMN bronnen")
         connection.execute("CREATE OR REPLACE VIEW cellen AS FROM cellen_rijen")
     release(
-        [Cell(BUCKET, CITY, Signal.ONRUST, 40)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(BUCKET, CITY, Signal.ONRUST, 40)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     assert [
         (r["waarde"], r["bronnen"]) for r in rows(database, "FROM cellen ORDER BY tijd_van")
@@ -265,18 +280,33 @@ def test_figures_of_an_earlier_version_stay_with_empty_new_columns(
 def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path: Path) -> None:
     database = tmp_path / "vrijgave.duckdb"
     release(
-        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     stray = database.with_suffix(".1.tmp")
     stray.write_bytes(b"half a database")
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [20]
     release(
-        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     assert stray.exists()  # it could belong to a release that is running
     os.utime(stray, (0, 0))
     release(
-        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     assert [path.name for path in tmp_path.iterdir()] == ["vrijgave.duckdb"]
 
@@ -299,7 +329,12 @@ def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path:
 def test_a_query_can_only_read(attack: str, gazetteer: Gazetteer, tmp_path: Path) -> None:
     database = tmp_path / "vrijgave.duckdb"
     release(
-        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     with pytest.raises(Permanent, match=r"vraag\.sql"):
         query(database, attack, limit=LIMIT)
@@ -309,7 +344,12 @@ def test_a_query_can_only_read(attack: str, gazetteer: Gazetteer, tmp_path: Path
 def test_a_query_that_takes_too_long_is_stopped(gazetteer: Gazetteer, tmp_path: Path) -> None:
     database = tmp_path / "vrijgave.duckdb"
     release(
-        [Cell(BUCKET, CITY, Signal.ONRUST, 20)], FRAMEWORK, gazetteer, ALMOST_PERFECT, database, NOW
+        [Cell(BUCKET, CITY, Signal.ONRUST, 20)],
+        FRAMEWORK,
+        gazetteer,
+        ALMOST_PERFECT,
+        database=database,
+        now=NOW,
     )
     endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c"
     with pytest.raises(Permanent, match=r"vraag\.tijd"):
