@@ -99,6 +99,11 @@ class Settings(BaseSettings):
         return self.keys / "tekst"
 
     @property
+    def objections(self) -> Path:
+        """The list of accounts that are read no more, by keyed hash."""
+        return self.keys / "bezwaren"
+
+    @property
     def judgements(self) -> Path:
         """How often readers of texts agreed with the model: counts only."""
         return self.data / "oordelen.json"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from privacy.posts import AuthorPseudonym
+
 DUPLICATE = "dubbel"
 """Why a post is dropped that is stored already."""
 
@@ -256,7 +258,35 @@ class Store:
         Guarantee: G9; afterwards no file below the lake holds a deleted post.
         """
         deleted = retried(lambda: self._delete_days(before))
+        self._clear_files()
+        return deleted
+
+    def forget(self, authors: Collection[AuthorPseudonym]) -> list[str]:
+        """Delete the posts of `authors`, from every snapshot and from the disk; return their keys.
+
+        Guarantee: G9; afterwards no file below the lake holds one of them.
+        """
+        keys = retried(lambda: self._forget(authors))
+        if keys:
+            self._clear_files()
+        return keys
+
+    def _forget(self, authors: Collection[AuthorPseudonym]) -> list[str]:
+        names = pa.table({"author": pa.array(list(authors), pa.string())})
+        self._connection.register("asked", names)
+        with transaction(self._connection):
+            rows = self._connection.execute(
+                "SELECT key FROM lake.posts WHERE author IN (SELECT author FROM asked)"
+            ).fetchall()
+            self._connection.execute(
+                "DELETE FROM lake.posts WHERE author IN (SELECT author FROM asked)"
+            )
+        return [key for (key,) in rows]
+
+    def _clear_files(self) -> None:
+        """Make the files hold what the tables hold, and nothing else."""
         for call in (
+            "ducklake_rewrite_data_files('lake', delete_threshold => 0)",
             "ducklake_merge_adjacent_files('lake')",
             "ducklake_expire_snapshots('lake', older_than => now())",
             "ducklake_cleanup_old_files('lake', cleanup_all => true)",
@@ -264,7 +294,6 @@ class Store:
         ):
             with durable.flushed(self._files):
                 retried(lambda call=call: self._connection.execute(f"CALL {call}"))  # type: ignore[misc]
-        return deleted
 
     def _create_tables(self) -> None:
         connection, metadata = self._connection, "__ducklake_metadata_lake"

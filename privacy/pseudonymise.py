@@ -26,10 +26,11 @@ from privacy.posts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from privacy.detect.span import Detector, Span
     from privacy.keyring import KeyRing
+    from privacy.objection import ObjectionList
     from privacy.posts import SourceId
     from privacy.raw import RawPost
 
@@ -45,6 +46,7 @@ class AreaFinder(Protocol):
 class Refusal(StrEnum):
     """Why a post is dropped at the door: rule ids, in Dutch because analysts see them."""
 
+    OBJECTION = "bezwaar"
     EXPIRED = "buiten_bewaartermijn"
     NO_AREA = "geen_gebied"
     SPECIAL_CATEGORY = "bijzonder_persoonsgegeven"
@@ -69,26 +71,57 @@ def redact(texts: Sequence[str], detector: Detector) -> list[Redacted]:
     ]
 
 
+def author_pseudonyms(
+    keyring: KeyRing, sources: Iterable[SourceId], author: str, now: datetime
+) -> frozenset[AuthorPseudonym]:
+    """Return every pseudonym that an account is known by: one per source and living epoch.
+
+    Guarantee: only for who is asked to delete; epochs whose key is gone stay closed.
+    """
+    epochs = keyring.epochs(now)
+    return frozenset(
+        AuthorPseudonym(keyring.pseudonym(epoch, "author", source, author, now=now))
+        for source in sources
+        for epoch in epochs
+    )
+
+
 class Pseudonymiser:
     """Turns raw posts into pseudonymised ones; holds nothing of them afterwards."""
 
-    def __init__(self, keyring: KeyRing, detector: Detector, areas: AreaFinder) -> None:
+    def __init__(
+        self,
+        keyring: KeyRing,
+        detector: Detector,
+        areas: AreaFinder,
+        objections: Callable[[], ObjectionList],
+    ) -> None:
         self._keyring = keyring
         self._detector = detector
         self._areas = areas
+        self._objections = objections
 
     def pseudonymise(
         self, posts: Iterable[RawPost], now: datetime, default_area: AreaCode | None = None
     ) -> list[PseudonymisedPost | Refusal]:
         """Return, in order, a pseudonymised post or the reason why there is none.
 
-        A post past its retention, or about no area while its source has no `default_area`, is
-        refused before anything else of it is read; so is one with a special category of
-        personal data about a person (AVG art. 9).
+        A post of an account that objected (read anew for each call), past its retention, or
+        about no area while its source has no `default_area`, is refused before anything else of
+        it is read; so is one with a special category of personal data about a person (AVG art. 9).
 
         Guarantee: G7, G8; neither author, id, exact moment nor found personal data is in it.
         """
-        offered = [(post, self._place(post, now, default_area)) for post in posts]
+        objections = self._objections()
+        offered = [
+            (
+                post,
+                Refusal.OBJECTION
+                if objections.holds(post.author)
+                else self._place(post, now, default_area),
+            )
+            for post in posts
+        ]
         kept = [(post, place) for post, place in offered if not isinstance(place, Refusal)]
         redacted = iter(redact([post.text for post, _ in kept], self._detector))
         return [

@@ -14,6 +14,7 @@ from pipeline.settings import PACKAGED_CONFIG
 from pipeline.texts import Texts
 from privacy.detect.span import PIIType, Span
 from privacy.keyring import KeyRing
+from privacy.objection import ObjectionList
 from privacy.posts import AreaCode, Signal
 from privacy.pseudonymise import Pseudonymiser
 from tests.fakes import NOW, MemoryKeys
@@ -79,6 +80,7 @@ class Start:
         self.keys = MemoryKeys()
         council = gate.folder.parent
         hours = gate.approved.framework.tekst.bewaren_uren
+        self.objections = ObjectionList(b"", frozenset())
         self.texts = Texts(council / "tekst", council / "tekstsleutels", hours)
         self.classifier = WordClassifier()
         self.clock: Callable[[], datetime] = lambda: NOW
@@ -94,7 +96,7 @@ class Start:
         ring = KeyRing(self.gate.approved, self.keys)
         return Ingest(
             gate=self.gate,
-            pseudonymiser=Pseudonymiser(ring, NameDetector(), gazetteer),
+            pseudonymiser=Pseudonymiser(ring, NameDetector(), gazetteer, lambda: self.objections),
             classifier=self.classifier,
             language=TwoLanguages(),
             gazetteer=gazetteer,

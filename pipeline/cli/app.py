@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pipeline.cli import controleer, detect, inspect, portal, query, status, verantwoording, work
+from pipeline.cli.avg import avg_app
 from pipeline.cli.gebieden import gebieden_app
 from pipeline.cli.kader import kader_app
 from pipeline.cli.logboek import logboek_app
@@ -55,6 +56,7 @@ for name, group in {
     "gebieden": gebieden_app,
     "piek": piek_app,
     "register": register_app,
+    "avg": avg_app,
 }.items():
     app.add_typer(group, name=name)
 

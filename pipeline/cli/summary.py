@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _WHY: Mapping[str, str] = {
     **{reason: reason.explanation for reason in Reason},
+    Refusal.OBJECTION: "De eigenaar van het account maakte bezwaar.",
     Refusal.EXPIRED: "Het bericht is ouder dan de bewaartermijn.",
     Refusal.SPECIAL_CATEGORY: "Het bericht zegt iets over gezondheid, geloof of geaardheid "
     "van een persoon.",

@@ -8,10 +8,13 @@ from pipeline.jobs.figures import aggregate, release
 from pipeline.jobs.health import health
 from pipeline.jobs.ingesting import ingest, open_sources
 from pipeline.jobs.retention import Purged, purge
+from pipeline.jobs.rights import Erased, erase
 
 __all__ = [
+    "Erased",
     "Purged",
     "aggregate",
+    "erase",
     "health",
     "ingest",
     "open_sources",

@@ -83,7 +83,7 @@ class Deletion(Entry):
     soort: Literal["verwijdering"]
     kader_sha256: Sha256
     wat: Literal["berichten", "tekst", "sleutels", "cellen"]
-    reden: Literal["termijn", "bezwaar", "bron", "stop", "beoordeeld"]
+    reden: Literal["termijn", "bezwaar", "verzoek", "bron", "stop", "beoordeeld"]
     aantal: Count
 
 

@@ -7,15 +7,20 @@ import pytest
 
 from privacy.detect.engine import build_detector
 from privacy.detect.span import PIIType
+from privacy.epoch import Epoch
 from privacy.fingerprint import FINGERPRINT_HEX_DIGITS
 from privacy.keyring import KeyRing
+from privacy.objection import ObjectionList
 from privacy.posts import AreaCode, PseudonymisedPost, SourceId
-from privacy.pseudonymise import Pseudonymiser, Refusal, redact
+from privacy.pseudonymise import Pseudonymiser, Refusal, author_pseudonyms, redact
 from privacy.raw import RawPost
 from tests.fakes import NOW, MemoryKeys, approve, example_bytes
 
 if TYPE_CHECKING:
     from privacy.detect.span import Detector
+
+
+NOBODY = ObjectionList(b"", frozenset())
 
 
 class FixedArea:
@@ -32,7 +37,8 @@ def detector() -> Detector:
 
 @pytest.fixture(scope="module")
 def pseudonymiser(detector: Detector) -> Pseudonymiser:
-    return Pseudonymiser(KeyRing(approve(example_bytes()), MemoryKeys()), detector, FixedArea())
+    ring = KeyRing(approve(example_bytes()), MemoryKeys())
+    return Pseudonymiser(ring, detector, FixedArea(), lambda: NOBODY)
 
 
 def post(
@@ -91,7 +97,7 @@ def test_near_copies_share_a_fingerprint_within_the_epoch_and_with_its_key_only(
     copy = one(pseudonymiser, post(text.replace(",", " !!"), post_id="2", author="piet"))
     earlier = one(pseudonymiser, post(text, created_at=NOW - timedelta(weeks=1)))
     elsewhere = Pseudonymiser(
-        KeyRing(approve(example_bytes()), MemoryKeys()), detector, FixedArea()
+        KeyRing(approve(example_bytes()), MemoryKeys()), detector, FixedArea(), lambda: NOBODY
     )
     other_key = one(elsewhere, post(text))
     assert first.fingerprint == copy.fingerprint
@@ -132,3 +138,25 @@ def test_redact_gives_text_and_the_places_in_the_input(detector: Detector) -> No
         ("06-12345678", PIIType.PHONE),
     ]
     assert redact([], detector) == []
+
+
+def test_an_account_that_objects_is_dropped_from_the_next_call_on(detector: Detector) -> None:
+    list_ = NOBODY
+    ring = KeyRing(approve(example_bytes()), MemoryKeys())
+    reader = Pseudonymiser(ring, detector, FixedArea(), lambda: list_)
+    assert isinstance(one(reader, post()), PseudonymisedPost)
+    empty = ObjectionList(b"k" * 32, frozenset())
+    list_ = ObjectionList(empty.key, frozenset({empty.mark("jan_uit_almere")}))
+    assert reader.pseudonymise([post()], NOW) == [Refusal.OBJECTION]
+    assert isinstance(one(reader, post(author="piet")), PseudonymisedPost)
+
+
+def test_an_account_is_known_by_one_pseudonym_per_source_and_living_epoch() -> None:
+    ring = KeyRing(approve(example_bytes()), MemoryKeys())
+    sources = [SourceId("bestand"), SourceId("voorbeeld")]
+    assert author_pseudonyms(ring, sources, "jan", NOW) == frozenset()
+    for weeks in (0, 1, 3):
+        ring.pseudonym(Epoch.of(NOW - timedelta(weeks=weeks)), "post", "x", now=NOW)
+    assert len(author_pseudonyms(ring, sources, "jan", NOW)) == 6
+    late = NOW + timedelta(weeks=5)
+    assert len(author_pseudonyms(ring, sources, "jan", late)) < 6
