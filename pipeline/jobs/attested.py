@@ -21,6 +21,7 @@ from pipeline.framework_files import open_gate
 from pipeline.jobs.report import Seen, report_end, report_refusal
 from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
+from pipeline.objections import read_objections
 from pipeline.store import Store
 from pipeline.texts import Texts
 from privacy.detect.span import PIIType
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.condition import Outcome
     from pipeline.framework_files import Gate
     from pipeline.settings import Settings
+    from privacy.objection import ObjectionList
     from privacy.posts import SourceId
 
 
@@ -96,6 +98,10 @@ class Job:
         """Return the texts that the framework lets stay; none when it grants no hours."""
         settings, hours = self.settings, self.gate.approved.framework.tekst.bewaren_uren
         return Texts(settings.texts, settings.text_keys, hours)
+
+    def objections(self) -> ObjectionList:
+        """Return the accounts that are read no more, as the list stands now."""
+        return read_objections(self.settings.objections)
 
     def example_clock(self) -> datetime:
         """Return the moment at which the simulated fortnight ends: where the framework begins.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from models.remembering import RememberingClassifier, RememberingDetector
@@ -11,7 +10,6 @@ from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.report import StoreSeen
 from pipeline.language import Py3LangidIdentifier
-from pipeline.objections import read_objections
 from pipeline.sources.config import ExampleSpec, FileSpec, load_sources
 from pipeline.sources.opening import Opening
 from privacy.detect.engine import build_detector
@@ -76,8 +74,7 @@ def ingest(
         shards = _shards(opening, source, spec, file)
         classifier, name_finder = job.permitted_models()
         detector = RememberingDetector(build_detector(name_finder))
-        objections = partial(read_objections, settings.objections)
-        pseudonymiser = Pseudonymiser(job.keyring(), detector, gazetteer, objections)
+        pseudonymiser = Pseudonymiser(job.keyring(), detector, gazetteer, job.objections)
         with open_store(settings) as store:
             ingest_run = Ingest(
                 gate=job.gate,

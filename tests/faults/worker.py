@@ -35,7 +35,7 @@ def ingest(settings: Settings, clock: Callable[[], datetime], file: Path) -> Non
         gazetteer = job.gazetteer()
         Ingest(
             gate=job.gate,
-            pseudonymiser=Pseudonymiser(job.keyring(), NameDetector(), gazetteer),
+            pseudonymiser=Pseudonymiser(job.keyring(), NameDetector(), gazetteer, job.objections),
             classifier=WordClassifier(),
             language=TwoLanguages(),
             gazetteer=gazetteer,
