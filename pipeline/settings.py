@@ -1,14 +1,14 @@
 """Settings: everything an operator can set, from the environment, in one place."""
-
-from __future__ import annotations
+# No `from __future__ import annotations`: pydantic reads the annotations at run time.
 
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from privacy.errors import Permanent
+from privacy.framework.schema import Rol
 
 PACKAGED_CONFIG = Path(__file__).parent.parent / "config"
 """The example that comes with the product."""
@@ -45,6 +45,35 @@ class Settings(BaseSettings):
         pattern=r"^(https://|mailto:)[^\s<>()]{3,200}$",
         description="Address for questions (`https://...` or `mailto:...`) that sources on the net "
         "see in our User-Agent; without it none of them is read.",
+    )
+
+    portal_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^(https://[^\s/]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)/?$",
+        description="Address at which people reach the portal; `https://`, except on this machine.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        pattern=r"^(https://[^\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?[^\s]*)$",
+        description="Issuer of the municipality's login (OpenID Connect). Without it nobody logs "
+        "in to the portal, except with the accounts of `stadspols portal --demo`.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="Id of the portal at the issuer, and audience of its tokens."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Secret of the portal at the issuer; empty for a public client."
+    )
+    oidc_scope: str = Field(
+        default="openid", description="What the portal asks of the issuer; roles are all it reads."
+    )
+    oidc_claim: str = Field(
+        default="roles", description="Where the roles are, such as `realm_access.roles`."
+    )
+    oidc_roles: dict[str, Rol] = Field(
+        default={},
+        description='Role per name that the issuer uses, as JSON: `{"sg-ov":"analist"}`. '
+        "Empty: the issuer uses the names of the framework.",
     )
 
     log_level: Literal["info", "warning", "error"] = Field(

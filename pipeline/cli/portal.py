@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pipeline.portal.accounts import Shown
+    from privacy.framework.schema import Rol
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command(epilog="Voorbeeld: stadspols portal --port 8000")(portal)
+    app.command(epilog="Voorbeeld: stadspols portal --demo")(portal)
 
 
 def portal(
     host: Annotated[str, typer.Option(help="Adres om op te luisteren.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Poort.")] = 8000,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Maak proefaccounts; alleen bij een voorbeeldkader.")
+    ] = False,
 ) -> None:
     """Open het portaal: bladzijden voor analist, raad en bewoner, en de API onder /v1.
 
@@ -24,13 +31,20 @@ def portal(
     import uvicorn
 
     from pipeline.log import configure
+    from pipeline.portal.accounts import make_accounts
     from pipeline.portal.app import create_app
+    from pipeline.portal.council import Council
     from pipeline.settings import load_settings
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
 
     settings = load_settings()
     configure(settings.log_level)
-    app = create_app(settings, lambda: datetime.now(UTC))
-    typer.echo(f"Het portaal staat open op http://{host}:{port} (stop met Ctrl-C)")
+    standing = Council(settings, clock).standing()
+    accounts, shown = make_accounts(standing) if demo else (None, {})
+    app = create_app(settings, clock, accounts=accounts)
+    _tell(f"http://{host}:{port}", shown, can_login=demo or settings.oidc_issuer is not None)
     uvicorn.run(
         app,
         host=host,
@@ -39,3 +53,19 @@ def portal(
         server_header=False,
         log_config=None,
     )
+
+
+def _tell(address: str, shown: dict[Rol, Shown], *, can_login: bool) -> None:
+    typer.echo(f"Het portaal staat open op {address} (stop met Ctrl-C)")
+    if not can_login:
+        typer.echo(
+            "Niemand kan inloggen: gebruik --demo, of stel STADSPOLS_OIDC_ISSUER en "
+            "STADSPOLS_OIDC_CLIENT_ID in (docs/portaal.md)."
+        )
+    if shown:
+        typer.echo(
+            "Proefaccounts, tot het portaal stopt. De wachtwoorden staan alleen hier. "
+            "Het token is voor de API (Authorization: Bearer TOKEN)."
+        )
+    for role, each in shown.items():
+        typer.echo(f"  {role:9} wachtwoord {each.password}  token {each.token}")

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import Depends, Request
+from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount
 
@@ -111,12 +112,12 @@ class Require:
         Raises:
             NotLoggedIn, Forbidden: each is logged and counted, without a person.
         """
-        visitor = visitor_of(request)
+        visitor = await run_in_threadpool(visitor_of, request)
         if self.rights and not self.rights & visitor.rights:
-            _deny(request, ".".join(sorted(self.rights)), visitor)
+            deny(request, ".".join(sorted(self.rights)), visitor)
             raise NotLoggedIn if visitor.role is None else Forbidden
         if request.method not in _SAFE_METHODS and not await _is_ours(request, visitor):
-            _deny(request, "csrf", visitor)
+            deny(request, "csrf", visitor)
             raise Forbidden("Het formulier is verlopen. Laad de bladzijde opnieuw.")
         return visitor
 
@@ -128,9 +129,6 @@ def require(right: Recht, *others: Recht) -> Require:
 
 PUBLIC = Require(frozenset())
 """The dependency for a route that everybody may see."""
-
-Everybody = Annotated[Visitor, Depends(PUBLIC)]
-"""The visitor of a route that everybody may see."""
 
 
 def visitor_of(request: Request) -> Visitor:
@@ -181,7 +179,7 @@ async def _is_ours(request: Request, visitor: Visitor) -> bool:
     return isinstance(sent, str) and hmac.compare_digest(sent.encode(), visitor.csrf.encode())
 
 
-def _deny(request: Request, what: str, visitor: Visitor) -> None:
+def deny(request: Request, what: str, visitor: Visitor) -> None:
     """Log and count a refusal: the role and the right."""
     role = visitor.role.value if visitor.role else NOBODY
     count = parts(request).denials.add(role, what)

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 
 from pipeline.assessments import Assessments
@@ -17,9 +18,12 @@ from pipeline.portal.council import Council
 from pipeline.portal.errors import as_page, show_errors
 from pipeline.portal.figures import Figures
 from pipeline.portal.headers import Headers
+from pipeline.portal.login import Login
+from pipeline.portal.login import router as login_routes
+from pipeline.portal.oidc import Provider
 from pipeline.portal.pages import STATIC, routers
 from pipeline.portal.parts import Parts
-from pipeline.portal.sessions import Sessions
+from pipeline.portal.sessions import Sessions, cookie, session_key
 from pipeline.portal.written import Written
 
 if TYPE_CHECKING:
@@ -27,29 +31,58 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.portal.access import Recognition
+    from pipeline.portal.accounts import Accounts
     from pipeline.settings import Settings
 
 PER_SECOND: Final = 10
 BURST: Final = 60
-"""How many questions to the API one visitor may ask: at once, and per second after that."""
+"""How many questions to the API one visitor may ask: per second, and at once."""
+
+TRIES_PER_SECOND: Final = 0.1
+TRIES: Final = 5
+"""How many passwords one visitor may try: per second, and at once."""
 
 
 def create_app(
     settings: Settings,
     clock: Callable[[], datetime],
+    *,
+    accounts: Accounts | None = None,
     recognition: Recognition | None = None,
     limit: Limit | None = None,
 ) -> FastAPI:
     """Return the portal.
 
-    Without `recognition` it knows who asks by the sessions it gave out; without `limit` a visitor
-    may ask the API `BURST` questions at once.
+    `accounts` are those of the demo. Without `recognition` it knows who asks by the sessions it
+    gave out; without `limit` a visitor may ask the API `BURST` questions at once.
 
     Raises:
         PrivacyError: `portal.recht`, a route does not say who may use it.
     """
+    provider = Provider(settings) if settings.oidc_issuer and settings.oidc_client_id else None
+    tokens = accounts or provider
+    sessions = Sessions(clock, tokens.role_of_token if tokens else lambda _: None)
+    login = Login(sessions, accounts, provider, Limit(TRIES_PER_SECOND, TRIES, time.monotonic))
+    here = _parts(settings, clock, recognition or sessions)
     app = FastAPI(title="Stadspols", docs_url=None, redoc_url=None, openapi_url=None)
-    here = Parts(
+    app.state.parts = here
+    app.state.login = login
+    for router in (login_routes, *routers):
+        app.include_router(router)
+    app.mount(PREFIX, create_api(here, limit or Limit(PER_SECOND, BURST, time.monotonic)))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    show_errors(app, as_page)
+    https = settings.portal_url.startswith("https://")
+    app.add_middleware(
+        SessionMiddleware, secret_key=session_key(settings.keys), **cookie(https=https)
+    )
+    app.add_middleware(Headers, https=https)
+    list(demands(app.routes))
+    return app
+
+
+def _parts(settings: Settings, clock: Callable[[], datetime], recognition: Recognition) -> Parts:
+    return Parts(
         settings=settings,
         clock=clock,
         council=Council(settings, clock),
@@ -58,15 +91,6 @@ def create_app(
         written=Written(settings),
         journal=Journal(settings.journal, clock),
         assessments=Assessments(settings.assessments, clock),
-        recognition=recognition or Sessions(),
+        recognition=recognition,
         denials=Denials(),
     )
-    app.state.parts = here
-    for router in routers:
-        app.include_router(router)
-    app.mount(PREFIX, create_api(here, limit or Limit(PER_SECOND, BURST, time.monotonic)))
-    app.mount("/static", StaticFiles(directory=STATIC))
-    show_errors(app, as_page)
-    app.add_middleware(Headers, https=False)
-    list(demands(app.routes))
-    return app

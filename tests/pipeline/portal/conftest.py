@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from privacy.framework.schema import Rol
 
 
+UNLIMITED = Limit(1e6, 10**6, lambda: 0.0)
+
+
 @dataclass
 class Door:
     """A `Recognition` that takes everybody for who the test says."""
@@ -51,7 +54,7 @@ def door() -> Door:
 
 @pytest.fixture
 def app(settings: Settings, door: Door) -> FastAPI:
-    return create_app(settings, lambda: NOW, door, Limit(1e6, 10**6, lambda: 0.0))
+    return create_app(settings, lambda: NOW, recognition=door, limit=UNLIMITED)
 
 
 @pytest.fixture
