@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models import linear, name_finder, transformer
+from models import name_finder, transformer
 from models.decision import Decision
 from models.lock import RULE, verify_lock
 from models.measured import MEASURED_NAME, Measured
@@ -25,7 +25,7 @@ NAMES_DIR = Path(__file__).parent / "names"
 
 
 _FILES: Mapping[str, tuple[str, ...]] = {
-    "linear": (linear.WEIGHTS_NAME,),
+    "linear": ("weights.npz",),
     "transformer": (transformer.GRAPH_NAME, transformer.WEIGHTS_NAME, transformer.TOKENIZER_NAME),
 }
 """Kind of scorer -> the files that it reads. A kind of model is one or more, joined by `+`."""
@@ -71,6 +71,8 @@ def load_name_finder(
 
 def _scorer(kind: str, model_dir: Path, threads: int | None) -> Scorer:
     if kind == "linear":
+        from models import linear  # noqa: PLC0415 - scikit-learn takes seconds; names need none
+
         return linear.LinearScorer.read(model_dir)
     return transformer.TransformerScorer.read(model_dir, threads)
 

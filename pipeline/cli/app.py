@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from pathlib import Path
@@ -64,7 +63,6 @@ for name, group in {
 def main() -> None:
     """Run the command; a failure becomes a message without content and an exit code."""
     harden()
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # Presidio imports it; torch is absent
     guarded(app)
 
 

@@ -10,9 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.alarms import Level
-from pipeline.cli.summary import dotted, rows_table
 from pipeline.counts import Kind
-from privacy.framework.schema import EXAMPLE_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +72,8 @@ def record(condition: Condition, found: Sequence[Alarm]) -> dict[str, object]:
 
 
 def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: datetime) -> None:
+    from pipeline.cli.summary import dotted, rows_table
+
     if condition.framework:
         _print_framework(console, condition.framework, now)
     console.print(f"Berichten bewaard, zonder tekst: {dotted(condition.posts)}")
@@ -102,6 +102,8 @@ def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: 
 
 
 def _print_framework(console: Console, framework: FrameworkCondition, now: datetime) -> None:
+    from privacy.framework.schema import EXAMPLE_MARK
+
     if framework.is_example:
         console.print(f"[bold]{EXAMPLE_MARK}[/bold]")
     if framework.refusal:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from privacy.detect.recogniser import Recogniser, words
+from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import TWO_DIGITS
 
@@ -67,7 +67,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("@",),
         type=PIIType.EMAIL,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w+@])(?<!\w[.-]){_LOCAL}@(?:[\w-]{{1,63}}+\.){{1,4}}[^\W\d_]{{2,15}}(?![\w@])"
         ),
         score=0.95,
@@ -75,11 +75,11 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="intl.email.obfuscated",
-        gate=re.compile(r"@|(?i:staart|aapje|a-tje|\bat\b|[-_]at[-_]|\bad\b)"),
+        gate=Regex(r"@|(?i:staart|aapje|a-tje|\bat\b|[-_]at[-_]|\bad\b)"),
         min_digits=0,
         needs=("@", "staart", "aapje", "a-tje", " at ", " ad ", "-at-", "_at_"),
         type=PIIType.EMAIL,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w+@-])[\w+-]{{1,64}}(?:{_JOIN}[\w+-]{{1,64}}){{0,4}}{_AT}(?:(?:gmail|hotmail|outlook|live|ziggo|kpnmail|icloud|yahoo|proton(?:mail)?)\b(?!{_DOT})|[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,2}}{_DOT}{_TLD}(?![\w@]))",
             re.IGNORECASE,
         ),
@@ -91,7 +91,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("/",),
         type=PIIType.URL_PERSONAL,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{{1,63}}+\.){{0,4}}{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
             r"[\w~@%.=?&/#+-]{0,200}[\w/]",
             re.IGNORECASE,
@@ -104,7 +104,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("betaal", "tikkie", "payment"),
         type=PIIType.URL_PERSONAL,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,63}+\.){0,4}(?:betaalverzoek\.[\w-]{1,40}\.[a-z]{2,6}|tikkie\.me|[\w-]{1,40}\.[a-z]{2,6}/(?:betaalverzoek|payment-?request|betaal-?link))"
             r"[/?][\w~@%.=?&/#+-]{1,200}",
             re.IGNORECASE,
@@ -117,7 +117,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("slash", " . com", " . nl", " / "),
         type=PIIType.URL_PERSONAL,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w@]){_HOSTS}{_DOT}(?:com|nl|me|tv|app|be)(?: ?/ ?| slash )(?:[\w.@-]{{1,60}}(?: ?/ ?| slash )){{0,3}}[\w.@-]{{1,60}}\w",
             re.IGNORECASE,
         ),
@@ -130,7 +130,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("/",),
         type=PIIType.URL_PERSONAL,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{{1,63}}+\.){{1,4}}[^\W\d_]{{2,15}}(?::\d+)?/(?:[\w.~-]{{1,60}}+/){{0,6}}{_PERSONAL}(?![\w-])(?:[/?][\w~@%.=?&/#+-]{{0,200}}[\w/]|(?<=mij))?",
             re.IGNORECASE,
         ),
@@ -142,7 +142,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("?",),
         type=PIIType.URL_PERSONAL,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,63}+\.){1,4}[^\W\d_]{2,15}/[\w~@%.=&/#+-]{0,100}+\?[\w%.=&-]{0,60}(?:user|profile|member|account|owner)_?(?:id|name)?=[\w.%-]{1,60}",
             re.IGNORECASE,
         ),
@@ -154,7 +154,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("@",),
         type=PIIType.USERNAME,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w@/.])@(?: (?=[\w.]{1,30}[_\d]))?(?![\d.]+(?![\w.]))[\w](?:[\w.-]{0,60}[\w])?_?(?:@(?:[\w-]{1,63}+\.){1,4}[a-z]{2,12})?"
         ),
         accept=_is_person_handle,
@@ -166,7 +166,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("u/",),
         type=PIIType.USERNAME,
-        pattern=re.compile(r"(?<![\w/.])/?u/[\w-]{2,30}"),
+        pattern=Regex(r"(?<![\w/.])/?u/[\w-]{2,30}"),
         score=0.9,
         source="AVG art. 4(1), online identifier",
     ),
@@ -175,13 +175,13 @@ CONTACT: Final = (
         min_digits=4,
         needs=("#",),
         type=PIIType.USERNAME,
-        pattern=re.compile(r"(?<![\w#])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)"),
+        pattern=Regex(r"(?<![\w#])[A-Za-z][\w.]{1,31}#\d{4}(?!\w)"),
         score=0.9,
         source="AVG art. 4(1), online identifier",
     ),
     Recogniser(
         id="web.handle.platform",
-        gate=re.compile(r"_|[A-Za-z][.-]?\d|\d[.-]?[A-Za-z]|[a-z]\.[a-z]|[a-z][A-Z]"),
+        gate=Regex(r"_|[A-Za-z][.-]?\d|\d[.-]?[A-Za-z]|[a-z]\.[a-z]|[a-z][A-Z]"),
         min_digits=0,
         needs=(
             "insta",
@@ -229,7 +229,7 @@ CONTACT: Final = (
             *"👻📸📷🎮🐦🎵",
         ),
         type=PIIType.USERNAME,
-        pattern=re.compile(
+        pattern=Regex(
             rf"{_PLATFORM}(?:[ :=(→>➡👉|~-]{{1,4}}|(?:is|van|me|toe|op|heet) ){{1,4}}({_HANDLE})(?![\w@])",
             re.IGNORECASE,
         ),
@@ -259,9 +259,9 @@ CONTACT: Final = (
             "username",
             "gamertag",
         ),
-        gate=re.compile("[:=]"),
+        gate=Regex("[:=]"),
         type=PIIType.USERNAME,
-        pattern=re.compile(
+        pattern=Regex(
             r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|wickr|telegram|tg|discord|kik|threema|session|psn|tiktok|gebruikersnaam|username|gamertag)"
             rf" ?[:=] ?@?({_HANDLE})(?![\w@])",
             re.IGNORECASE,
@@ -274,7 +274,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("underscore", "streepje", " punt ", " dot ", "staart"),
         type=PIIType.USERNAME,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<!\w)(?:ape?n?staart(?:je)? )?[\w.-]{2,30}(?: (?:underscore|(?:laag|liggend) streepje|streepje|punt|dot) [\w.-]{1,30}){1,4}(?!\w)"
             r"|(?<!\w)ape?n?staart(?:je)? [\w.-]{3,30}(?!\w)",
             re.IGNORECASE,
@@ -288,7 +288,7 @@ CONTACT: Final = (
         min_digits=0,
         needs=("_",),
         type=PIIType.USERNAME,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w@#/.:=&?%-])(?=[\w.]{4})[A-Za-z0-9.]{0,40}[A-Za-z0-9]_[\w.]{0,40}\w(?![\w@/])|(?<![\w@#/.:-])[a-z]{3,}_(?!\w)"
         ),
         accept=lambda text: re.search(r"[A-Za-z]{2}", text) is not None,
@@ -298,9 +298,9 @@ CONTACT: Final = (
     Recogniser(
         id="web.handle.digits",
         min_digits=1,
-        gate=re.compile(r"[a-z]\d"),
+        gate=Regex(r"[a-z]\d"),
         type=PIIType.USERNAME,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w@#/.:=&?%-])(?:[A-Z]?[a-z]{3,40}(?:[A-Z][a-z]{1,20}){1,4}\d{2,4}|[a-z]{6,40}(?:19|20)\d\d|[a-z]{1,30}(?:\.[a-z]{1,30}){1,4}\d{1,4}[a-z]?)(?![\w@/]|\.\w)"
         ),
         score=0.6,
@@ -308,9 +308,9 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode",
-        gate=re.compile(r"\d{4}[ -]?[A-Z]{2}"),
+        gate=Regex(r"\d{4}[ -]?[A-Z]{2}"),
         type=PIIType.POSTCODE,
-        pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?![\w-])"),
+        pattern=Regex(r"(?<![\w.,-])[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?![\w-])"),
         accept=lambda text: (
             not re.fullmatch(
                 r"(?:19|20)\d\d ?[A-Z]{2}|\d{4} (?:KM|CM|MM|KG|GB|MB|TB|PK|CC|EU|NL|UK|US|AM|PM|EK|WK|OS|ME)",
@@ -323,9 +323,9 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.context",
-        gate=re.compile(r"\d{4}[ -]?[A-Za-z]{2}"),
+        gate=Regex(r"\d{4}[ -]?[A-Za-z]{2}"),
         type=PIIType.POSTCODE,
-        pattern=re.compile(r"(?<![\w.,-])[1-9]\d{3}[ -]?[A-Z]{2}(?![\w-])", re.IGNORECASE),
+        pattern=Regex(r"(?<![\w.,-])[1-9]\d{3}[ -]?[A-Z]{2}(?![\w-])", re.IGNORECASE),
         before=words(
             r"\b(?:postcode|pc|adres|woont|woon|straat|laan|weg|hof|glasvezel in|ophalen)\b"
         ),
@@ -345,9 +345,9 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.almere",
-        gate=re.compile(r"13[0-7]\d ?[A-Za-z]{2}"),
+        gate=Regex(r"13[0-7]\d ?[A-Za-z]{2}"),
         type=PIIType.POSTCODE,
-        pattern=re.compile(r"(?<![\w.,€-])13[0-7]\d ?(?!S[ADS])[A-Za-z]{2}(?![\w-])"),
+        pattern=Regex(r"(?<![\w.,€-])13[0-7]\d ?(?!S[ADS])[A-Za-z]{2}(?![\w-])"),
         accept=lambda text: (
             re.search(
                 r"(?i) (?:is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp|kg|gb|x)\Z",
@@ -362,9 +362,9 @@ CONTACT: Final = (
         id="nl.postcode.spoken",
         min_digits=0,
         needs=("tien ", "tig ", "tien-", "tig-"),
-        gate=re.compile(rf"(?i:{TWO_DIGITS} {TWO_DIGITS})"),
+        gate=Regex(rf"(?i:{TWO_DIGITS} {TWO_DIGITS})"),
         type=PIIType.POSTCODE,
-        pattern=re.compile(rf"(?<!\w)(?i:{TWO_DIGITS}[ -]{TWO_DIGITS}) [A-Z]{{2}}(?!\w)"),
+        pattern=Regex(rf"(?<!\w)(?i:{TWO_DIGITS}[ -]{TWO_DIGITS}) [A-Z]{{2}}(?!\w)"),
         score=0.7,
         source="Postcoderegeling PostNL; digits written as words",
     ),

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from privacy.detect.checksum import digits, elfproef, luhn, mod97, octets
-from privacy.detect.recogniser import Recogniser, words
+from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting, is_spoken_number, spoken_length
 
@@ -66,7 +66,7 @@ NUMBERS: Final = (
         id="nl.phone.national",
         min_digits=_LEAST_DIGITS,
         type=PIIType.PHONE,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w+])(?<!\d[.,/-])\(?[0Oo](?:{_SEP}{_DIGIT}){{9}}(?![.,/-]?\d|[^\W_])"
         ),
         accept=_is_dutch_number,
@@ -79,7 +79,7 @@ NUMBERS: Final = (
         min_digits=9,
         needs=("06", "0 6"),
         type=PIIType.PHONE,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w+€])(?<!\d[.,/-])0 ?6(?:[ .\-/]{0,3}\d){7}(?:(?:[ .\-/]{0,3}\d){2})?(?![.,/-]?\d|[^\W_])"
         ),
         accept=_is_mistyped,
@@ -91,7 +91,7 @@ NUMBERS: Final = (
         id="intl.phone.e164",
         min_digits=9,
         type=PIIType.PHONE,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w+])(?:\+|00)[ (]{{0,2}}(?:31{_GAP}\(?0?\)?(?:{_GAP}\d){{9}}"
             rf"|[1-9]\d{{0,2}}(?:{_GAP}\d){{7,11}})(?![.,/-]?\d|[^\W_])"
         ),
@@ -103,9 +103,9 @@ NUMBERS: Final = (
         id="nl.phone.spoken",
         min_digits=0,
         needs=("nul", "plus", "zero", "06", "0 6", "o6", "036"),
-        gate=re.compile(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
+        gate=Regex(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
         type=PIIType.PHONE,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<!\w)(?:nul|zero|0|o(?=6)|plus|\+)(?:[ ,.\-/]{{0,3}}(?:{UNIT}|\d)){{3,12}}(?!\w)",
             re.IGNORECASE,
         ),
@@ -117,9 +117,9 @@ NUMBERS: Final = (
         id="nl.phone.spoken.row",
         min_digits=0,
         needs=("nul", "zes ", "acht ", "negen ", "vijf ", "six ", "eight ", "nine "),
-        gate=re.compile(rf"(?:{DIGIT_WORD}\W+){{4}}", re.IGNORECASE),
+        gate=Regex(rf"(?:{DIGIT_WORD}\W+){{4}}", re.IGNORECASE),
         type=PIIType.PHONE,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<!\w){DIGIT_WORD}(?:[ ,.\-/]{{1,3}}{DIGIT_WORD}){{6,12}}(?!\w)", re.IGNORECASE
         ),
         accept=_is_row_of_words,
@@ -134,7 +134,7 @@ NUMBERS: Final = (
             "n l",
         ),
         type=PIIType.IBAN,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![^\W_])NL{_IBAN_SEP}?[\dO]{_IBAN_SEP}?[\dO]{_IBAN_SEP}{{0,2}}[A-Z]{{4}}(?:{_IBAN_SEP}{{0,2}}[\dO]){{10}}(?!\d)",
             re.IGNORECASE,
         ),
@@ -145,9 +145,9 @@ NUMBERS: Final = (
         id="nl.iban.spoken",
         min_digits=0,
         needs=("nl",),
-        gate=re.compile(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
+        gate=Regex(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
         type=PIIType.IBAN,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![^\W_])NL(?:[ .,\-]{{0,3}}(?:{UNIT}|\d)){{1,3}}[ .,\-]{{0,3}}[A-Z]{{4}}(?:[ .,\-]{{0,3}}(?:{UNIT}|\d)){{5,10}}(?!\w)",
             re.IGNORECASE,
         ),
@@ -157,9 +157,9 @@ NUMBERS: Final = (
     Recogniser(
         id="intl.iban.mod97",
         min_digits=8,
-        gate=re.compile(r"[A-Za-z]{2}\d{2}"),
+        gate=Regex(r"[A-Za-z]{2}\d{2}"),
         type=PIIType.IBAN,
-        pattern=re.compile(rf"(?<![^\W_])(?:{_IBANS})(?![^\W_])", re.IGNORECASE),
+        pattern=Regex(rf"(?<![^\W_])(?:{_IBANS})(?![^\W_])", re.IGNORECASE),
         accept=mod97,
         score=0.95,
         source="ISO 13616; SWIFT IBAN registry, length per country",
@@ -177,7 +177,7 @@ NUMBERS: Final = (
             "t.n",
         ),
         type=PIIType.IBAN,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![^\W_])[A-Z]{2}[ .\-]?\d{2}(?:[ .\-]?[A-Z]{4})?(?:[ .\-]?\d){8,26}(?![ ]?\d|[^\W_])",
             re.IGNORECASE,
         ),
@@ -190,9 +190,7 @@ NUMBERS: Final = (
         min_digits=7,
         needs=("rek", "giro"),
         type=PIIType.IBAN,
-        pattern=re.compile(
-            r"(?<![\w€$#+])(?:\d{7}|\d(?:[ .]?\d){8,9})(?![.,]?\d|[^\W_]| ?(?:euro|,-))"
-        ),
+        pattern=Regex(r"(?<![\w€$#+])(?:\d{7}|\d(?:[ .]?\d){8,9})(?![.,]?\d|[^\W_]| ?(?:euro|,-))"),
         before=words(
             r"\b(?:(?:bank|giro)?rekening(?:nummer|nr)?|reknr|giro(?:nummer|nr)?)\W[^.!?\n\d]{0,12}\Z"
         ),
@@ -203,7 +201,7 @@ NUMBERS: Final = (
         id="intl.card.luhn",
         min_digits=13,
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w-])[2-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\w-]|[.,]\d)"),
+        pattern=Regex(r"(?<![\w-])[2-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\w-]|[.,]\d)"),
         accept=luhn,
         unless=_GOODS,
         score=0.8,
@@ -213,7 +211,7 @@ NUMBERS: Final = (
         id="nl.bsn.elfproef",
         min_digits=9,
         type=PIIType.BSN,
-        pattern=re.compile(r"(?<![\w€$#+])(?<!\d[.,/:-])\d(?:[ .\-]?\d){8}(?![.,/:-]?\d|[^\W_])"),
+        pattern=Regex(r"(?<![\w€$#+])(?<!\d[.,/:-])\d(?:[ .\-]?\d){8}(?![.,/:-]?\d|[^\W_])"),
         accept=lambda text: elfproef(text) and _DATE_LIKE.match(text) is None,
         unless=_NO_BSN,
         not_after=words(r"[^\w]{0,3}(?:is |dat is |en dat is )?geen bsn"),
@@ -232,7 +230,7 @@ NUMBERS: Final = (
             "bsnum",
         ),
         type=PIIType.BSN,
-        pattern=re.compile(r"(?<![\w€$#+])\d(?:[ .\-/_*~|]{0,3}\d){7,8}(?![.,]?\d|[^\W_])"),
+        pattern=Regex(r"(?<![\w€$#+])\d(?:[ .\-/_*~|]{0,3}\d){7,8}(?![.,]?\d|[^\W_])"),
         before=_BSN_WORD,
         unless=words(r"geen bsn|(?:klant|order|bestel|dossier|zaak)\w*\W+\Z"),
         score=0.85,
@@ -248,7 +246,7 @@ NUMBERS: Final = (
             "b.s.n",
         ),
         type=PIIType.BSN,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<!\w)(?:{UNIT}|\d)(?:[ ,.\-/]{{0,3}}(?:{UNIT}|\d)){{5,9}}(?!\w)", re.IGNORECASE
         ),
         accept=is_spoken_number,
@@ -259,9 +257,9 @@ NUMBERS: Final = (
     Recogniser(
         id="intl.ip.v4",
         needs=(".",),
-        gate=re.compile(r"\d\.\d{1,3}\.\d"),
+        gate=Regex(r"\d\.\d{1,3}\.\d"),
         type=PIIType.IP_ADDRESS,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d|[^\W_])(?::\d{2,5}(?!\d)|/\d\d?(?!\d))?"
         ),
         accept=octets,
@@ -273,7 +271,7 @@ NUMBERS: Final = (
         id="intl.ip.v4.obfuscated",
         needs=("dot", "punt", " . "),
         type=PIIType.IP_ADDRESS,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w.])\d{1,3}(?:(?: (?:dot|punt) | \. )\d{1,3}){3}(?!\w)", re.IGNORECASE
         ),
         score=0.85,
@@ -283,7 +281,7 @@ NUMBERS: Final = (
         id="intl.ip.v4.named",
         needs=("ip",),
         type=PIIType.IP_ADDRESS,
-        pattern=re.compile(r"(?<![\w.])\d{1,3}(?:[-_ .,]{1,2}\d{1,3}){3}(?![.,]?\d|[^\W_])"),
+        pattern=Regex(r"(?<![\w.])\d{1,3}(?:[-_ .,]{1,2}\d{1,3}){3}(?![.,]?\d|[^\W_])"),
         accept=octets,
         before=words(r"\bip(?:-?adres|v4)?\b[^.!?\n\d]{0,20}\Z"),
         score=0.8,
@@ -296,9 +294,9 @@ NUMBERS: Final = (
             "::",
             ":",
         ),
-        gate=re.compile(r"::|(?::[0-9a-fA-F]{1,4}){5}"),
+        gate=Regex(r"::|(?::[0-9a-fA-F]{1,4}){5}"),
         type=PIIType.IP_ADDRESS,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w:.])(?=[0-9a-f:]*[0-9a-f]{3})(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
             r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){2,7}:|::ffff:\d{1,3}(?:\.\d{1,3}){3})(?:%\w{1,15}|/\d{1,3})?(?![\w:])",
             re.IGNORECASE,

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from privacy.detect.checksum import calendar_date
-from privacy.detect.recogniser import Recogniser, words
+from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, TWO_DIGITS, UNIT, is_counting
 
@@ -168,7 +168,7 @@ DOCUMENTS: Final = (
         min_digits=2,
         needs=("-",),
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(_plates("-"), re.IGNORECASE),
+        pattern=Regex(_plates("-"), re.IGNORECASE),
         accept=_is_plate,
         unless=_GOODS,
         score=0.85,
@@ -179,7 +179,7 @@ DOCUMENTS: Final = (
         min_digits=4,
         needs=("-",),
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(r"(?<![\w-])[1-9]-[A-Z]{3}-\d{3}(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])[1-9]-[A-Z]{3}-\d{3}(?![\w-])"),
         score=0.85,
         source="Belgian plates since 2010",
     ),
@@ -188,7 +188,7 @@ DOCUMENTS: Final = (
         min_digits=2,
         needs=_VEHICLE_SIGNS,
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(_plates("[ .·_*/|-]?"), re.IGNORECASE),
+        pattern=Regex(_plates("[ .·_*/|-]?"), re.IGNORECASE),
         accept=_is_plate,
         before=_VEHICLE,
         after=_VEHICLE,
@@ -201,9 +201,7 @@ DOCUMENTS: Final = (
         min_digits=2,
         needs=_VEHICLE_SIGNS,
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(
-            r"(?<![\w-])(?:[A-Z0-9][ .·_*/|-]{1,2}){5}[A-Z0-9](?![\w-])", re.IGNORECASE
-        ),
+        pattern=Regex(r"(?<![\w-])(?:[A-Z0-9][ .·_*/|-]{1,2}){5}[A-Z0-9](?![\w-])", re.IGNORECASE),
         accept=_is_spread_plate,
         before=_VEHICLE,
         after=_VEHICLE,
@@ -215,7 +213,7 @@ DOCUMENTS: Final = (
         min_digits=0,
         needs=("plaat", "kenteken", "nummerbord"),
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<!\w)(?=\w)(?:(?:{_SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})[ ,.-]{{1,2}}){{2,7}}(?:{_SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})(?!\w)",
             re.IGNORECASE,
         ),
@@ -227,10 +225,10 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.plate.spaced",
         min_digits=2,
-        gate=re.compile(r"[A-Z] \d|\d [A-Z]"),
+        gate=Regex(r"[A-Z] \d|\d [A-Z]"),
         needs=(" ",),
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(_plates(" "), re.IGNORECASE),
+        pattern=Regex(_plates(" "), re.IGNORECASE),
         accept=lambda text: _is_plate(text) and (text.isupper()),
         unless=_GOODS,
         score=0.6,
@@ -241,7 +239,7 @@ DOCUMENTS: Final = (
         min_digits=4,
         needs=("-",),
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(
+        pattern=Regex(
             _plates("-") + r"(?: ?,| en| of| \+| &)? (" + _plates("[ -]") + ")", re.IGNORECASE
         ),
         accept=_is_plate,
@@ -257,7 +255,7 @@ DOCUMENTS: Final = (
             "nummerbord",
         ),
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(
+        pattern=Regex(
             r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat)\W{1,3}(?:(?:is|nr|nummer|begint met|eindigt op|"
             r"met|van|auto|bus|scooter|was)\W{1,2}){0,3}"
             r"((?-i:[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,5}){1,2})|[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,5}){1,2}"
@@ -281,9 +279,7 @@ DOCUMENTS: Final = (
             "auto",
         ),
         type=PIIType.LICENSE_PLATE,
-        pattern=re.compile(
-            r"(?<![\w-])[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{2,5}[A-Z]{0,2}(?![\w-])"
-        ),
+        pattern=Regex(r"(?<![\w-])[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{2,5}[A-Z]{0,2}(?![\w-])"),
         before=words(r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat|busje|auto|bus)\b"),
         after=words(r"\b(?:kenteken|plaat|nummer(?:plaat|bord))\b"),
         unless=_GOODS,
@@ -310,7 +306,7 @@ DOCUMENTS: Final = (
             "✝",
         ),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(_DATE, re.IGNORECASE),
+        pattern=Regex(_DATE, re.IGNORECASE),
         accept=_is_date,
         before=_BIRTH,
         after=words(
@@ -322,9 +318,9 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.birthdate.numeric",
         min_digits=6,
-        gate=re.compile(r"(?:19|20|18)\d\d|\'\d"),
+        gate=Regex(r"(?:19|20|18)\d\d|\'\d"),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(_OLD),
+        pattern=Regex(_OLD),
         accept=_is_date,
         unless=_HISTORY,
         score=0.7,
@@ -333,9 +329,9 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.birthdate.apposition",
         min_digits=5,
-        gate=re.compile(r"(?:19|20|18)\d\d"),
+        gate=Regex(r"(?:19|20|18)\d\d"),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(_OLD_NAMED, re.IGNORECASE),
+        pattern=Regex(_OLD_NAMED, re.IGNORECASE),
         accept=_is_date,
         unless=_HISTORY,
         score=0.7,
@@ -346,7 +342,7 @@ DOCUMENTS: Final = (
         min_digits=6,
         needs=("(",),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(_COMPACT),
+        pattern=Regex(_COMPACT),
         accept=_is_compact_date,
         score=0.65,
         source="AVG art. 4(1); yymmdd, ddmmyy or yyyymmdd in brackets",
@@ -354,11 +350,9 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.birthdate.compact.named",
         min_digits=6,
-        gate=re.compile(r"\d{6}"),
+        gate=Regex(r"\d{6}"),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(
-            r"(?<![\w.,-])(?:\d{6}|(?:19|20)\d{6}|\d{4}(?:19|20)\d\d)(?![\w]|[.,-]\d)"
-        ),
+        pattern=Regex(r"(?<![\w.,-])(?:\d{6}|(?:19|20)\d{6}|\d{4}(?:19|20)\d\d)(?![\w]|[.,-]\d)"),
         accept=_is_compact_date,
         before=_BIRTH,
         score=0.7,
@@ -368,9 +362,9 @@ DOCUMENTS: Final = (
         id="nl.birthdate.spoken",
         min_digits=1,
         needs=("negentien", "duizend", "tien ", "tig ", "rste ", "eede ", "erde ", "twaalf"),
-        gate=re.compile(_MONTH, re.IGNORECASE),
+        gate=Regex(_MONTH, re.IGNORECASE),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(_SPOKEN, re.IGNORECASE),
+        pattern=Regex(_SPOKEN, re.IGNORECASE),
         unless=_HISTORY,
         score=0.75,
         source="AVG art. 4(1); the day or year in words",
@@ -380,7 +374,7 @@ DOCUMENTS: Final = (
         min_digits=0,
         needs=("geb", "jarig", "verjaar"),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(_SPOKEN_NAMED, re.IGNORECASE),
+        pattern=Regex(_SPOKEN_NAMED, re.IGNORECASE),
         before=_BIRTH,
         score=0.75,
         source="AVG art. 4(1); in words, named as such",
@@ -390,7 +384,7 @@ DOCUMENTS: Final = (
         min_digits=3,
         needs=("geb", "jarig", "verjaar", "dob", "birthday", "born"),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(_LOOSE),
+        pattern=Regex(_LOOSE),
         before=words(
             r"\b(?:geb\b|geb\.|geboren|geboorte\w*|gebdat|verjaar\w*|jarig|dob|birthday|born)[^.!?\n]{0,20}\Z|\bgeb\.[^!?\n]{0,12}\Z"
         ),
@@ -402,7 +396,7 @@ DOCUMENTS: Final = (
         min_digits=0,
         needs=("jarig", "verjaar", "geboren", "geb."),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
+        pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
         before=words(
             r"\b(?:verjaardag|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
         ),
@@ -417,7 +411,7 @@ DOCUMENTS: Final = (
         min_digits=2,
         needs=("word",),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
+        pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
         after=words(
             r"\A,? (?:word|wordt|werd)(?: \w+){1,3} (?:al |pas |alweer )?\d\d?(?!\w| ?(?:graden|euro|uur|%))"
         ),
@@ -429,7 +423,7 @@ DOCUMENTS: Final = (
         min_digits=7,
         needs=("gr",),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=re.compile(
+        pattern=Regex(
             rf"({_DATE})(?=[\W]{{1,4}}\d{{4}} ?(?:gram|gr)\b|\W{{1,4}}\d{{4}} en \d{{4}} gr)",
             re.IGNORECASE,
         ),
@@ -440,7 +434,7 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.document.named",
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(rf"(?<![A-Z0-9./-])({_NUMBER}){_END}", re.IGNORECASE),
+        pattern=Regex(rf"(?<![A-Z0-9./-])({_NUMBER}){_END}", re.IGNORECASE),
         before=words(
             rf"\b{_PAPER}(?=\W)(?:[.]?[^.!?\n\d]{{0,28}}|[^.!?\n\d]{{0,12}}\bnr\.[^.!?\n\d]{{0,12}})\Z"
         ),
@@ -456,7 +450,7 @@ DOCUMENTS: Final = (
             "nr",
         ),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(rf"\b(?:nummer|nr)\b[.: (]{{0,3}}({_MIXED}|\d{{10}})(?!\w)"),
+        pattern=Regex(rf"\b(?:nummer|nr)\b[.: (]{{0,3}}({_MIXED}|\d{{10}})(?!\w)"),
         unless=_CODE,
         score=0.6,
         source="AVG art. 4(1), identification number",
@@ -464,9 +458,9 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.passport",
         min_digits=2,
-        gate=re.compile(r"[A-Z]{2}[A-Z\d]{6}"),
+        gate=Regex(r"[A-Z]{2}[A-Z\d]{6}"),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w-])[A-NP-Z]{2}(?=[A-Z]{0,6}\d)[A-NP-Z0-9]{6}\d(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])[A-NP-Z]{2}(?=[A-Z]{0,6}\d)[A-NP-Z0-9]{6}\d(?![\w-])"),
         unless=_CODE,
         score=0.7,
         source="Paspoortwet; Besluit paspoortnummers: two letters, six letters or digits, a digit",
@@ -475,7 +469,7 @@ DOCUMENTS: Final = (
         id="intl.passport",
         min_digits=7,
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w-])[A-Z]{1,2}\d{7,8}(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])[A-Z]{1,2}\d{7,8}(?![\w-])"),
         unless=_CODE,
         score=0.6,
         source="ICAO Doc 9303: passports of other states",
@@ -492,7 +486,7 @@ DOCUMENTS: Final = (
             "document",
         ),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w-])[A-Z]{1,3} ?\d{5,9}(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])[A-Z]{1,3} ?\d{5,9}(?![\w-])"),
         after=words(r"\b(?:paspoort|rijbewijs|id-?kaart|zaak|dossier|document)"),
         unless=_CODE,
         score=0.6,
@@ -514,7 +508,7 @@ DOCUMENTS: Final = (
             "s0",
         ),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w-])s\d{7}(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])s\d{7}(?![\w-])"),
         score=0.7,
         source="AVG art. 4(1); student number",
     ),
@@ -523,7 +517,7 @@ DOCUMENTS: Final = (
         min_digits=16,
         needs=("3528",),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w-])(?:OV )?3528(?:[ .-]?\d{4}){3}(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])(?:OV )?3528(?:[ .-]?\d{4}){3}(?![\w-])"),
         score=0.8,
         source="AVG art. 4(1); number of an OV-chipkaart",
     ),
@@ -532,7 +526,7 @@ DOCUMENTS: Final = (
         min_digits=10,
         needs=("-",),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w/-])\d{2}[/-]\d{6}-\d{2}(?![\w/-])"),
+        pattern=Regex(r"(?<![\w/-])\d{2}[/-]\d{6}-\d{2}(?![\w/-])"),
         score=0.8,
         source="Openbaar Ministerie: parketnummer",
     ),
@@ -541,7 +535,7 @@ DOCUMENTS: Final = (
         min_digits=13,
         needs=("pl",),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(r"(?<![\w-])PL\d{4}[- ]?20\d{2}[- ]?\d{5,7}(?![\w-])", re.IGNORECASE),
+        pattern=Regex(r"(?<![\w-])PL\d{4}[- ]?20\d{2}[- ]?\d{5,7}(?![\w-])", re.IGNORECASE),
         score=0.9,
         source="Wet politiegegevens; number of a police report",
     ),
@@ -553,7 +547,7 @@ DOCUMENTS: Final = (
             "/",
         ),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w-])(?:[A-Z]{1,5}[-/](?:20)?\d{2}[-/]\d{4,8}|20\d{2}[-/][A-Z]{2,4}[-/]\d{4,7}"
             r"|[A-Z]{2,5}-\d{6,10}|[A-Z]{2,4}-\d{4}-\d{4}(?:-[A-Z])?)(?![\w-])"
         ),
@@ -565,9 +559,9 @@ DOCUMENTS: Final = (
         id="nl.document.spoken",
         min_digits=0,
         needs=("nr", "nummer", "paspoort", "rijbewijs"),
-        gate=re.compile(rf"(?i:{DIGIT_WORD}\W{DIGIT_WORD})"),
+        gate=Regex(rf"(?i:{DIGIT_WORD}\W{DIGIT_WORD})"),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<!\w)(?:{UNIT}|\d)(?:[ ,.\-/]{{1,3}}(?:{UNIT}|\d)){{4,14}}(?!\w)", re.IGNORECASE
         ),
         before=words(rf"\b{_PAPER}(?=\W)[^.!?\n\d]{{0,20}}\Z"),
@@ -580,7 +574,7 @@ DOCUMENTS: Final = (
         min_digits=4,
         needs=("slash", "streepje"),
         type=PIIType.ID_NUMBER,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<!\w)[A-Z0-9]{1,8}(?: (?:slash|streepje|punt) [A-Z0-9]{1,10}){1,4}(?!\w)",
             re.IGNORECASE,
         ),

@@ -1,4 +1,4 @@
-"""The detector: rules through Presidio, names, a resolver, until nothing more is found."""
+"""The detector: rules, names, a resolver, until nothing more is found."""
 
 from __future__ import annotations
 
@@ -25,25 +25,19 @@ def build_detector(name_finder: NameFinder | None = None) -> Detector:
     """Return a detector of all types; `name_finder` adds the names that a model finds.
 
     The detector keeps no state between calls and may be shared by threads, as far as
-    `name_finder` may. Importing this module is cheap; building reads the lists and Presidio.
+    `name_finder` may. Importing this module is cheap; building reads the lists.
 
     Raises:
         PrivacyError: a data file is missing or is not the one that was locked.
 
     Guarantee: nothing here opens a socket or a file other than the locked lists.
     """
-    from privacy.detect.presidio import (  # noqa: PLC0415 - Presidio takes seconds to import
-        DutchRecognizer,
-        RuleContext,
-        analyse,
-        build_analyzer,
-    )
-
     lexicon = load_lexicon()
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
-    analyzer = build_analyzer([DutchRecognizer(scan)], RuleContext())
     return RuleDetector(
-        lambda texts: analyse(analyzer, texts), Names(lexicon, load_weights()), name_finder
+        lambda texts: [scan.find(text) for text in texts],
+        Names(lexicon, load_weights()),
+        name_finder,
     )
 
 

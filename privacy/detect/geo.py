@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from privacy.detect.recogniser import Recogniser, words
+from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 
 _CODE = "23456789CFGHJMPQRVWX"
@@ -28,9 +28,9 @@ COORDINATES: Final = (
             ".",
             ",",
         ),
-        gate=re.compile(r"\d[.,]\d{4}"),
+        gate=Regex(r"\d[.,]\d{4}"),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w.,])(?:[NS] ?)?-?\d{1,2}[.,]\d{4,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
             r"(?:[EOW] ?)?-?\d{1,3}[.,]\d{3,8}(?: ?°)?(?: ?[EOW]\b)?(?![\w]|[.,]\d)"
         ),
@@ -42,9 +42,9 @@ COORDINATES: Final = (
         id="geo.decimal.nl",
         min_digits=8,
         needs=(".",),
-        gate=re.compile(r"5[0-3]\.\d{3}"),
+        gate=Regex(r"5[0-3]\.\d{3}"),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w.,])(?:[NS] ?)?5[0-3]\.\d{3,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
             r"(?:[EOW] ?)?[3-7]\.\d{3,8}(?: ?°)?(?: ?[EOW]\b)?(?![\w]|[.,]\d)"
         ),
@@ -54,14 +54,14 @@ COORDINATES: Final = (
     Recogniser(
         id="geo.sexagesimal",
         min_digits=5,
-        gate=re.compile(r"°|[NE] ?\d"),
+        gate=Regex(r"°|[NE] ?\d"),
         needs=(
             "°",
             "n5",
             "n 5",
         ),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w.,])(?:[NS] ?)?\d{1,2}(?: ?° ?| )\d{1,2}(?:[.,]\d{1,5})?[' ]{0,2}"
             r"(?:\d{1,2}(?:[.,]\d{1,4})?[\"' ]{0,3})?[NS]?[ ,;/]{0,3}(?:[EOW] ?)?\d{1,3}(?: ?° ?| )\d{1,2}"
             r"(?:[.,]\d{1,5})?[' ]{0,2}(?:\d{1,2}(?:[.,]\d{1,4})?[\"']{1,2})?(?: ?[EOW]\b)?(?![\w])"
@@ -75,7 +75,7 @@ COORDINATES: Final = (
         min_digits=4,
         needs=("lat", "lon", "lng", "breedte", "lengte"),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![^\W_])(?:[ &,;]{0,2}(?<![^\W_])(?:lat(?:itude)?|lon(?:g(?:itude)?)?|lng|(?:noorder)?breedte(?:graad)?|(?:ooster)?lengte(?:graad)?)"
             r"[ :='\"]{1,4}-?\d{1,3}[.,]\d{3,15}){1,2}",
             re.IGNORECASE,
@@ -88,7 +88,7 @@ COORDINATES: Final = (
         min_digits=0,
         needs=("map", "waze", "what3words", "w3w.co", "plus.codes", "geo:"),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,30}\.){0,3}(?:(?:maps\.app\.goo\.gl|goo\.gl/maps)/\w{5,40}"
             r"|(?:what3words\.com|w3w\.co)/[^\W\d_]{2,30}(?:\.[^\W\d_]{2,30}){2}|plus\.codes/[\w+]{6,16}"
             r"|(?:google\.\w{2,3}/maps|maps\.google\.\w{2,3}|maps\.apple\.com|waze\.com|openstreetmap\.org|osm\.org)[\w/?=&#@.,%+;:!-]{0,200}?"
@@ -104,7 +104,7 @@ COORDINATES: Final = (
         min_digits=1,
         needs=("+",),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             rf"(?<![\w+])(?=[A-Z+]{{0,8}}\d)(?:[{_CODE}]{{8}}|[{_CODE}]{{4}})\+[{_CODE}]{{2,3}}(?![\w+])"
         ),
         score=0.8,
@@ -115,7 +115,7 @@ COORDINATES: Final = (
         min_digits=0,
         needs=("///", "what3words", "w3w"),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?:(?<!/)///|\b(?:what3words|w3w)\b[ :=/]{1,5})[^\W\d_]{3,30}(?:\.[^\W\d_]{3,30}){2}(?!\.?\w)",
             re.IGNORECASE,
         ),
@@ -127,7 +127,7 @@ COORDINATES: Final = (
         min_digits=10,
         needs=("rd", "rijksdriehoek"),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w.,])(?:x ?[:=]? ?)?\d{2,3}\.?\d{3}(?:[.,]\d{1,3})?[ ,;/]{1,3}(?:y ?[:=]? ?)?[3-6]\d\d\.?\d{3}(?:[.,]\d{1,3})?(?![\w]|[.,]\d)",
             re.IGNORECASE,
         ),
@@ -140,7 +140,7 @@ COORDINATES: Final = (
         min_digits=4,
         needs=("punt", "komma", "graden"),
         type=PIIType.COORDINATES,
-        pattern=re.compile(
+        pattern=Regex(
             r"(?<![\w.,])5[0-3] (?:punt|komma) \d{2,8}[ ,;en]{1,6}[3-7] (?:punt|komma) \d{2,8}(?!\w)"
             r"|(?<![\w.,])\d{1,2} graden(?:[ ,en]{1,5}\d{1,2}(?:[.,]\d+)? minuten)?(?:[ ,en]{1,5}\d{1,2}(?:[.,]\d+)? seconden)? ?(?:noord|zuid|nb|n)\w{0,12}[ ,en]{1,6}"
             r"\d{1,3} graden(?:[ ,en]{1,5}\d{1,2}(?:[.,]\d+)? minuten)?(?:[ ,en]{1,5}\d{1,2}(?:[.,]\d+)? seconden)? ?(?:oost|west|ol|o|w)\w{0,12}",

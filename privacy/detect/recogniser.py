@@ -20,6 +20,25 @@ AFTER = 30
 """Code points after a match in which context is sought."""
 
 
+class Regex:
+    """A pattern that is compiled when it is first used: a rule that no text needs costs nothing."""
+
+    __slots__ = ("_compiled", "flags", "pattern")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        """Keep the pattern as text."""
+        self.pattern = pattern
+        self.flags = flags
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.pattern, self.flags)
+        return self._compiled
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recogniser:
     """Pattern, checks and context of one kind of item; group 1, if there is one, is the span.
@@ -33,17 +52,17 @@ class Recogniser:
 
     id: str
     type: PIIType
-    pattern: re.Pattern[str]
+    pattern: Regex
     score: float
     source: str
     min_digits: int = 4
     needs: tuple[str, ...] = ()
-    gate: re.Pattern[str] | None = None
+    gate: Regex | None = None
     accept: Callable[[str], bool] | None = None
-    before: re.Pattern[str] | None = None
-    after: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-    not_after: re.Pattern[str] | None = None
+    before: Regex | None = None
+    after: Regex | None = None
+    unless: Regex | None = None
+    not_after: Regex | None = None
 
     def may_match(self, text: str, small: str) -> bool:
         """Tell whether a search is worth its time; `small` is `text` in small letters."""
@@ -53,12 +72,13 @@ class Recogniser:
         else:
             if self.needs:
                 return False
-        return self.gate is None or self.gate.search(text) is not None
+        return self.gate is None or self.gate.compiled.search(text) is not None
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans of this rule in normalised text, in order."""
-        group = 1 if self.pattern.groups else 0
-        match = self.pattern.search(text)
+        pattern = self.pattern.compiled
+        group = 1 if pattern.groups else 0
+        match = pattern.search(text)
         while match is not None:
             start, end = match.span(group)
             found = self._in_context(text, start, end) and (
@@ -67,25 +87,25 @@ class Recogniser:
             if found:
                 yield Span(start, end, self.type, self.score, self.id)
             # What was refused may hide an item that begins within it.
-            match = self.pattern.search(text, match.end() if found else match.start() + 1)
+            match = pattern.search(text, match.end() if found else match.start() + 1)
 
     def _in_context(self, text: str, start: int, end: int) -> bool:
         ahead = text[max(0, start - BEFORE) : start].rpartition("\n\n")[2]
         return (
             self._is_near(text, ahead, end)
-            and (self.unless is None or self.unless.search(ahead) is None)
-            and (self.not_after is None or self.not_after.match(text, end) is None)
+            and (self.unless is None or self.unless.compiled.search(ahead) is None)
+            and (self.not_after is None or self.not_after.compiled.match(text, end) is None)
         )
 
     def _is_near(self, text: str, ahead: str, end: int) -> bool:
         if self.before is None and self.after is None:
             return True
-        return (self.before is not None and self.before.search(ahead) is not None) or (
+        return (self.before is not None and self.before.compiled.search(ahead) is not None) or (
             self.after is not None
-            and self.after.search(text[end : end + AFTER].partition("\n\n")[0]) is not None
+            and self.after.compiled.search(text[end : end + AFTER].partition("\n\n")[0]) is not None
         )
 
 
-def words(pattern: str) -> re.Pattern[str]:
-    """Compile context words: case does not matter, spaces stand for themselves."""
-    return re.compile(pattern, re.IGNORECASE)
+def words(pattern: str) -> Regex:
+    """Return the pattern of context words: case does not matter."""
+    return Regex(pattern, re.IGNORECASE)

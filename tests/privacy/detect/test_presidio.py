@@ -1,11 +1,23 @@
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, PatternRecognizer
 
 from privacy.detect.address import AddressFinder
-from privacy.detect.presidio import DutchRecognizer, analyse, build_analyzer, pattern_recognizers
+from privacy.detect.normalise import normalise
+from privacy.detect.presidio import (
+    DutchRecognizer,
+    RuleContext,
+    analyse,
+    build_analyzer,
+    pattern_recognizers,
+)
+from privacy.detect.resolve import resolve
 from privacy.detect.scan import RECOGNISERS, Scan
 from privacy.detect.span import PIIType
 
@@ -15,7 +27,38 @@ if TYPE_CHECKING:
 
 def _analyzer(lexicon: Lexicon) -> AnalyzerEngine:
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
-    return build_analyzer([DutchRecognizer(scan)])
+    return build_analyzer([DutchRecognizer(scan)], RuleContext())
+
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "pii"
+
+
+def _golden_texts() -> list[str]:
+    lines = [
+        line
+        for file in sorted(GOLDEN.glob("[A-Z]*.txt"))
+        for line in file.read_text("utf-8").splitlines()
+    ]
+    return [normalise(re.sub("[⟦⟧]", "", line.partition("\t")[2])).text for line in lines]
+
+
+def test_presidio_finds_exactly_what_the_product_finds(lexicon: Lexicon) -> None:
+    scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
+    texts = _golden_texts()
+    found = analyse(_analyzer(lexicon), texts)
+    assert len(texts) > 40
+    for text, by_presidio in zip(texts, found, strict=True):
+        ours = [(s.start, s.end, s.type) for s in resolve(scan.find(text))]
+        assert [(s.start, s.end, s.type) for s in resolve(by_presidio)] == ours
+
+
+def test_the_detector_needs_no_nlp_framework() -> None:
+    code = (
+        "import sys; from privacy.detect.engine import build_detector; build_detector();"
+        "print({'presidio_analyzer', 'spacy', 'transformers', 'sklearn'} & set(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
 
 
 def test_presidio_runs_the_rules(lexicon: Lexicon) -> None:
