@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from pipeline import durable
 from privacy.framework.approval import digest
 from privacy.log.journal import append, read_log
-from privacy.log.record import Activation, Stop
+from privacy.log.record import Activation, Stop, from_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,14 +32,14 @@ class Journal:
         self._file = file
         self._clock = clock
 
-    def record(self, **fields: Any) -> None:  # noqa: ANN401 - checked by the record's schema
-        """Add a record; on the disk when this returns.
+    def record(self, **fields: Any) -> Record:  # noqa: ANN401 - checked by the record's schema
+        """Add a record and return it; on the disk when this returns.
 
         Raises:
             PrivacyError: the fields are no record, the log is damaged, or the clock ran back.
         """
         with durable.lines_alone(self._file) as stream:
-            self._append(stream, _records(stream), fields)
+            return self._append(stream, _records(stream), fields)
 
     def records(self) -> tuple[Record, ...]:
         """Return the whole log.
@@ -84,8 +84,10 @@ class Journal:
 
     def _append(
         self, stream: BinaryIO, records: tuple[Record, ...], fields: dict[str, Any]
-    ) -> None:
-        durable.append(stream, append(records, self._clock(), fields))
+    ) -> Record:
+        line = append(records, self._clock(), fields)
+        durable.append(stream, line)
+        return from_line(line)
 
 
 def _records(stream: BinaryIO) -> tuple[Record, ...]:

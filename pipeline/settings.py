@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         return self.keys / "bezwaren"
 
     @property
+    def running(self) -> Path:
+        """The folder with a file for each run in progress."""
+        return self.data / "lopend"
+
+    @property
     def judgements(self) -> Path:
         """How often readers of texts agreed with the model: counts only."""
         return self.data / "oordelen.json"

@@ -19,6 +19,7 @@ from pipeline.condition import RunCondition
 from pipeline.counts import Counts, Kind
 from pipeline.framework_files import open_gate
 from pipeline.jobs.report import Seen, report_end, report_refusal
+from pipeline.jobs.running import attest_interrupted, running
 from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
 from pipeline.objections import read_objections
@@ -28,6 +29,7 @@ from privacy.detect.span import PIIType
 from privacy.epoch import Epoch
 from privacy.errors import PrivacyError, StadspolsError
 from privacy.keyring import KeyRing
+from privacy.log.record import Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from models.signal_classifier import SignalClassifier
     from pipeline.condition import Outcome
     from pipeline.framework_files import Gate
+    from pipeline.jobs.running import Running
     from pipeline.settings import Settings
     from privacy.objection import ObjectionList
     from privacy.posts import SourceId
@@ -54,9 +57,13 @@ class Job:
     gate: Gate
     journal: Journal
     clock: Callable[[], datetime]
+    begun: Start
+    run: Running
     counts: Counts = field(default_factory=Counts)
     models: tuple[str, ...] = ()
     removed: int = 0
+    rho_spent: float = 0.0
+    """Privacy budget (zCDP) that the job spent on public figures."""
     seen: Seen = field(default_factory=Seen)
 
     def gazetteer(self) -> Gazetteer:
@@ -124,38 +131,45 @@ class Job:
                     aantal=number,
                 )
 
-    def attest(self, name: str, started: datetime, outcome: Outcome) -> None:
+    def attest(self, outcome: Outcome) -> None:
         """Record that the job ran, under which framework, with what result."""
-        found = self.counts.of(Kind.FOUND)
-        self.journal.record(
-            soort="taak",
-            taak=name,
-            kader_sha256=self.gate.approved.sha256,
-            code_sha256=code_sha256(),
-            model_sha256=self.models,
-            begin=started,
-            einde=self.clock(),
-            gelezen=self.counts.total(Kind.READ),
-            vervallen=self.counts.total(Kind.DROPPED),
-            bewaard=self.counts.total(Kind.STORED),
-            gevonden_per_soort={PIIType(kind): number for kind, number in found.items()},
-            rho_besteed=0.0,
-            verwijderd=self.removed,
-            uitkomst=outcome,
-        )
+        self.journal.record(**self._attestation(), uitkomst=outcome)
+        self.run.done()
 
-    def report(self, name: str, started: datetime, outcome: Outcome, rule: str = "") -> None:
+    def tell(self) -> None:
+        """Keep on disk what the attestation would say if the job were killed now."""
+        self.run.tell(self._attestation(), self.clock())
+
+    def _attestation(self) -> dict[str, object]:
+        found = self.counts.of(Kind.FOUND)
+        return {
+            "soort": "taak",
+            "taak": self.begun.taak,
+            "kader_sha256": self.begun.kader_sha256,
+            "code_sha256": self.begun.code_sha256,
+            "model_sha256": self.models,
+            "begin": self.begun.moment,
+            "einde": self.clock(),
+            "gelezen": self.counts.total(Kind.READ),
+            "vervallen": self.counts.total(Kind.DROPPED),
+            "bewaard": self.counts.total(Kind.STORED),
+            "gevonden_per_soort": {PIIType(kind): number for kind, number in found.items()},
+            "rho_besteed": self.rho_spent,
+            "verwijderd": self.removed,
+        }
+
+    def report(self, outcome: Outcome, rule: str = "") -> None:
         """Tell the operators how the job ended and what it saw."""
         ended = self.clock()
         run = RunCondition(
             outcome=outcome,
             rule=rule or None,
             ended=ended,
-            seconds=(ended - started).total_seconds(),
+            seconds=(ended - self.begun.moment).total_seconds(),
             read=self.counts.total(Kind.READ),
             stored=self.counts.total(Kind.STORED),
         )
-        report_end(self.settings.condition, name, run, self.gate.approved, self.seen)
+        report_end(self.settings.condition, self.begun.taak, run, self.gate.approved, self.seen)
 
 
 @contextmanager
@@ -168,33 +182,42 @@ def attested(
 ) -> Iterator[Job]:
     """Open the gate, hand out a job, attest its end in the log and report it, however it ends.
 
-    A job that is killed attests nothing; what it had committed is attested by no run, and the
-    next one continues from there.
+    A job that is killed attests nothing itself: the next one does, from what it had told.
     """
-    started, journal = clock(), Journal(settings.journal, clock)
-    if gate is None:
-        try:
-            gate = open_gate(settings, clock, journal)
-        except PrivacyError as error:
-            with suppress(OSError):  # the refusal says more
-                report_refusal(settings.condition, error.rule, clock())
-            raise
-    job = Job(settings, gate, journal, clock, seen=Seen(source))
+    journal = Journal(settings.journal, clock)
+    attest_interrupted(settings.running, journal)
+    gate = gate or _opened(settings, clock, journal)
+    begun = journal.record(
+        soort="begin", taak=name, kader_sha256=gate.approved.sha256, code_sha256=code_sha256()
+    )
+    assert isinstance(begun, Start)
     log = structlog.get_logger().bind(job=name, framework=gate.approved.sha256[:12])
     log.info("begonnen")
+    with running(settings.running) as run:
+        job = Job(settings, gate, journal, clock, begun, run, seen=Seen(source))
+        job.tell()
+        try:
+            yield job
+        except BaseException as error:
+            outcome: Outcome = "afgebroken" if isinstance(error, PrivacyError) else "mislukt"
+            job.attest(outcome)
+            with suppress(OSError):  # the first failure says more
+                job.report(outcome, error.rule if isinstance(error, StadspolsError) else "fout")
+            log.warning(outcome)
+            raise
+        job.attest("voltooid")
+        job.report("voltooid")
+    log.info("klaar", seconds=round((clock() - begun.moment).total_seconds(), 2))
+
+
+def _opened(settings: Settings, clock: Callable[[], datetime], journal: Journal) -> Gate:
+    """Return the open gate; a refusal is told to the operators first."""
     try:
-        yield job
-    except BaseException as error:
-        outcome: Outcome = "afgebroken" if isinstance(error, PrivacyError) else "mislukt"
-        rule = error.rule if isinstance(error, StadspolsError) else "fout"
-        job.attest(name, started, outcome)
-        with suppress(OSError):  # the first failure says more
-            job.report(name, started, outcome, rule)
-        log.warning(outcome)
+        return open_gate(settings, clock, journal)
+    except PrivacyError as error:
+        with suppress(OSError):  # the refusal says more
+            report_refusal(settings.condition, error.rule, clock())
         raise
-    job.attest(name, started, "voltooid")
-    job.report(name, started, "voltooid")
-    log.info("klaar", seconds=round((clock() - started).total_seconds(), 2))
 
 
 def open_store(settings: Settings) -> Store:

@@ -104,10 +104,15 @@ def _run_all(
         Transient: a shard was down, after the others were read.
         PrivacyError, Permanent: at once.
     """
+
+    def told(done: int, total: int | None) -> None:
+        job.tell()
+        progress(done, total)
+
     down: Transient | None = None
     for shard in shards:
         try:
-            ingest_run.run(shard, default_area, job.counts, progress)
+            ingest_run.run(shard, default_area, job.counts, told)
         except Transient as error:
             down = error
     job.seen.store = StoreSeen.of(ingest_run.store)

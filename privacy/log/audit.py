@@ -10,20 +10,24 @@ log is whole; that is for `privacy.log.checkpoint`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from privacy.epoch import Epoch
 from privacy.errors import PrivacyError
 from privacy.framework.approved import check_validity
-from privacy.log.record import Activation, Run, Stop
+from privacy.log.record import Activation, Reading, Run, Start, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from privacy.framework.schema import Framework
     from privacy.log.record import Record
+
+_RUNS_AT_MOST = timedelta(days=2)
+"""No task runs for longer: a task that began earlier and has no end was hidden."""
 
 _ROUNDING = 1e-9
 """Room for the sum of many small budgets in floating point."""
@@ -46,6 +50,7 @@ class _Seen:
     highest_version: int = 0
     stopped_until: int = 0
     rho: defaultdict[object, float] = field(default_factory=lambda: defaultdict(float))
+    begun: list[Start] = field(default_factory=list)
 
 
 def audit(records: Sequence[Record], frameworks: Mapping[str, Framework]) -> tuple[Finding, ...]:
@@ -58,13 +63,31 @@ def audit(records: Sequence[Record], frameworks: Mapping[str, Framework]) -> tup
                 findings += _check_activation(record, frameworks, seen)
             case Stop():
                 seen.stopped_until = max(seen.stopped_until, record.tot_en_met_versie)
+            case Start():
+                seen.begun.append(record)
+                findings += _check_active(record.nummer, record.kader_sha256, seen)
             case Run():
                 findings += _check_run(record, frameworks, seen)
+            case Reading():
+                findings += _check_reading(record, frameworks, seen)
             case _:
                 findings += _check_active(
                     record.nummer, getattr(record, "kader_sha256", None), seen
                 )
+    findings += _check_ends(seen.begun, records)
     return tuple(findings)
+
+
+def _check_ends(begun: Sequence[Start], records: Sequence[Record]) -> Iterator[Finding]:
+    """Yield a finding for each task that began long before the last line and has no end."""
+    ended = Counter((run.taak, run.begin) for run in records if isinstance(run, Run))
+    for start in begun:
+        ended[start.taak, start.moment] -= 1
+        late = records[-1].moment - start.moment > _RUNS_AT_MOST
+        if late and ended[start.taak, start.moment] < 0:
+            yield Finding(
+                start.nummer, "logboek.geen_einde", "Deze taak begon en heeft geen einde."
+            )
 
 
 def _check_activation(
@@ -85,6 +108,15 @@ def _check_activation(
 def _check_active(number: int, digest: str | None, seen: _Seen) -> Iterator[Finding]:
     if digest is not None and digest not in seen.active:
         yield Finding(number, "logboek.kader_niet_actief", "Dit kader was toen niet in gebruik.")
+
+
+def _check_reading(
+    reading: Reading, frameworks: Mapping[str, Framework], seen: _Seen
+) -> Iterator[Finding]:
+    yield from _check_active(reading.nummer, reading.kader_sha256, seen)
+    framework = frameworks.get(reading.kader_sha256)
+    if framework and reading.wat == "tekst" and reading.rol not in framework.tekst.inzage_rollen:
+        yield Finding(reading.nummer, "logboek.inzage", "Deze rol mocht geen tekst lezen.")
 
 
 def _check_run(run: Run, frameworks: Mapping[str, Framework], seen: _Seen) -> Iterator[Finding]:

@@ -48,8 +48,20 @@ class Activation(Entry):
     raadsbesluit_id: DecisionId
 
 
+class Start(Entry):
+    """A task began; a `Run` with the same task, whose `begin` is this moment, tells its end."""
+
+    soort: Literal["begin"]
+    taak: Slug
+    kader_sha256: Sha256
+    code_sha256: Sha256
+
+
 class Run(Entry):
-    """A task ran: what it worked with, what it counted, how it ended."""
+    """A task ran: what it worked with, what it counted, how it ended.
+
+    `onderbroken`: its process was killed; a later one attested what it had told.
+    """
 
     soort: Literal["taak"]
     taak: Slug
@@ -64,7 +76,7 @@ class Run(Entry):
     gevonden_per_soort: FrozenMapping[PIIType, Count]
     rho_besteed: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
     verwijderd: Count
-    uitkomst: Literal["voltooid", "afgebroken", "mislukt"]
+    uitkomst: Literal["voltooid", "afgebroken", "mislukt", "onderbroken"]
 
 
 class Reading(Entry):
@@ -103,7 +115,7 @@ class Rotation(Entry):
     anker_sha256: Sha256
 
 
-Record = Activation | Run | Reading | Deletion | Stop | Rotation
+Record = Activation | Start | Run | Reading | Deletion | Stop | Rotation
 
 _RECORD: Final[TypeAdapter[Record]] = TypeAdapter(Annotated[Record, Field(discriminator="soort")])
 

@@ -8,14 +8,18 @@ import pytest
 
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.counts import Counts, Kind
-from pipeline.settings import PACKAGED_CONFIG
+from pipeline.framework_files import activate, open_gate
+from pipeline.journal import Journal
+from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.sources.protocol import Deletion, Passed, Reason, Rejection
 from pipeline.store import Store
 from privacy.errors import PrivacyError, Transient
+from privacy.framework.trust import Signatory
 from privacy.posts import AreaCode, Mark, Signal, SourceId
 from privacy.raw import RawPost
-from tests.fakes import NOW, example_gate
+from tests.fakes import NOW, example_bytes, example_gate, signed_example
 from tests.light import Start
+from tests.privacy.framework.council import Council, next_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -202,6 +206,29 @@ def test_a_framework_that_is_edited_during_the_run_stops_it_within_a_batch(
     with pytest.raises(PrivacyError, match=r"kader\.gewijzigd"):
         ingest(RIOTS, None, edit)
     assert store.posts() == 4
+
+
+def test_a_framework_that_is_narrowed_during_the_run_stops_it_within_a_batch(
+    store: Store, tmp_path: Path
+) -> None:
+    council, folder = Council(), tmp_path / "narrowed"
+    wide = example_bytes()
+    narrow = next_version(wide, ("bijdrage_per_auteur: 3", "bijdrage_per_auteur: 2"))
+    signed_example(folder, wide)
+    (folder / "privacykader.besluit.json").write_bytes(council.approve(wide))
+    (folder / "vertrouwensanker.json").write_bytes(council.root)
+    settings = Settings(config=folder, data=tmp_path, keys=tmp_path)
+    journal = Journal(settings.journal, lambda: NOW)
+
+    def narrowed(done: int, _total: int | None) -> None:
+        if done == 4:
+            activate(folder, narrow, council.approve(narrow, Signatory.FG), NOW)
+
+    with pytest.raises(PrivacyError, match=r"kader\.gewijzigd"):
+        Start(open_gate(settings, lambda: NOW, journal), store)(RIOTS, None, narrowed)
+    assert store.posts() == 4
+    Start(open_gate(settings, lambda: NOW, journal), store)(ListSource([FIRST], shard="next"))
+    assert store.posts() == 5
 
 
 def test_progress_is_reported(ingest: Start) -> None:

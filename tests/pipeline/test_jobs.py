@@ -58,14 +58,14 @@ def test_each_job_attests_what_it_did_under_which_decision(
     released = jobs.release(settings, clock)
     assert counts.total(Kind.READ) == 120
     assert sum(released.values()) > 0
-    activation, *runs = read_log(settings.journal.read_bytes())
+    activation, *rest = read_log(settings.journal.read_bytes())
     assert isinstance(activation, Activation)
-    assert [run.taak for run in runs if isinstance(run, Run)] == ["innemen", "tellen", "vrijgeven"]
+    runs = [record for record in rest if isinstance(record, Run)]
+    assert [run.taak for run in runs] == ["innemen", "tellen", "vrijgeven"]
+    assert [record.soort for record in rest] == ["begin", "taak"] * 3
     for run in runs:
-        assert isinstance(run, Run)
         assert (run.kader_sha256, run.uitkomst) == (activation.kader_sha256, "voltooid")
     first = runs[0]
-    assert isinstance(first, Run)
     assert (first.gelezen, first.bewaard) == (120, counts.total(Kind.STORED))
     assert sum(first.gevonden_per_soort.values()) == counts.total(Kind.FOUND) > 0
     assert first.model_sha256

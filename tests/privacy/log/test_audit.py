@@ -8,9 +8,9 @@ import pytest
 from privacy.framework.approval import digest
 from privacy.framework.document import parse_framework
 from privacy.log.audit import audit
-from privacy.log.journal import read_log
+from privacy.log.journal import append, read_log
 from tests.privacy.framework.council import FRAMEWORK, edited, next_version
-from tests.privacy.log.conftest import ANKER, BESLUIT, FIELDS, MODEL, START, log_of
+from tests.privacy.log.conftest import ANKER, BESLUIT, CODE, FIELDS, MODEL, START, log_of
 
 SECOND = next_version(FRAMEWORK)
 THRIFTY = edited(FRAMEWORK, ("rho_per_jaar: 2.6", "rho_per_jaar: 0.06"))
@@ -109,3 +109,33 @@ def test_a_yearly_budget_that_is_overspent_is_found() -> None:
     weeks = [run(kader_sha256=FRUGAL, begin=START - timedelta(weeks=w)) for w in (2, 1)]
     assert found(activation(FRUGAL), weeks[0]) == []
     assert found(activation(FRUGAL), *weeks) == [(2, "logboek.budget")]
+
+
+def begin(**changes: object) -> dict[str, Any]:
+    fields = {"soort": "begin", "taak": "inlezen", "kader_sha256": ONE, "code_sha256": CODE}
+    return fields | changes
+
+
+def test_a_task_that_began_and_never_ended_is_found_once_it_cannot_be_running() -> None:
+    log = log_of([activation(), begin()])
+    ended = log_of([activation(), begin(), run(begin=START + timedelta(minutes=1))])
+    other = log_of([activation(), begin(), run(taak="tellen", begin=START + timedelta(minutes=1))])
+    for before, rules in (
+        (log, ["logboek.geen_einde"]),
+        (ended, []),
+        (other, ["logboek.geen_einde"]),
+    ):
+        late = before + append(read_log(before), START + timedelta(days=3), activation(TWO, 2))
+        findings = audit(read_log(late), FRAMEWORKS)
+        assert [f.rule for f in findings if f.rule != "logboek.tijden"] == rules
+        soon = before + append(read_log(before), START + timedelta(days=2), activation(TWO, 2))
+        assert "logboek.geen_einde" not in [f.rule for f in audit(read_log(soon), FRAMEWORKS)]
+
+
+def test_a_start_under_a_framework_that_was_not_active_is_found() -> None:
+    assert found(begin()) == [(0, "logboek.kader_niet_actief")]
+
+
+def test_a_role_that_read_texts_without_that_right_is_found() -> None:
+    reading = READING | {"kader_sha256": ONE, "wat": "tekst"}
+    assert found(activation(), reading) == [(1, "logboek.inzage")]
