@@ -39,6 +39,8 @@ class Recipe:
     """Embeddings and this many lowest layers keep their weights: a third less work at six."""
     skip_easy: float = 0.0
     """Chance to leave out, in one epoch, a post that the network had right in the last."""
+    rehearsal: float = 0.3
+    """Share of the posts of an earlier training that an epoch holds, so that it is not unlearnt."""
     bfloat16: bool = False
     """Multiply matrices in 16 bits: twice as fast on processors that have a unit for it."""
     seed: int = 7

@@ -53,7 +53,7 @@ def main() -> None:
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
     start = time.monotonic()
-    slices = sorted({post.slice for post in _posts(options.train)})
+    slices = sorted({post.slice for post in _posts([*options.train, *options.rehearse])})
     network = SignalNetwork.on(options.base, len(slices))
     if options.start:
         network.take_over(options.start)
@@ -80,8 +80,11 @@ def _examples(
     options: argparse.Namespace, recipe: Recipe, random: Random, easy: set[str]
 ) -> list[Example]:
     """Return what one epoch trains on: read anew, sampled, augmented, in normal form."""
-    augmentation = Augmentation(names=_names(options.names), areas=_areas(options.train))
+    paths = [*options.train, *options.rehearse]
+    augmentation = Augmentation(names=_names(options.names), areas=_areas(paths))
     posts = [from_post(post) for post in _posts(options.train)]
+    old = [from_post(post) for post in _posts(options.rehearse)]
+    posts += random.sample(old, round(recipe.rehearsal * len(old)))
     posts = [p for p in posts if p.key not in easy or random.random() >= recipe.skip_easy]
     posts += [post for post in posts if SLOT in post.text] * (ROUNDS - 1)
     return [
@@ -185,6 +188,9 @@ def _areas(paths: Sequence[Path]) -> list[str]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("train", type=Path, nargs="+", help="JSON lines in the corpus form")
+    parser.add_argument(
+        "--rehearse", type=Path, nargs="+", default=[], help="files that --start was trained on"
+    )
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--base", type=Path, default=Path("models/work/base"))
     parser.add_argument("--start", type=Path, help="network.pt of an earlier run to go on from")
