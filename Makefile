@@ -17,7 +17,7 @@ LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-inde
 SILENT := --no-emit-package openvino-telemetry
 INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
 
-.PHONY: help demo test test-faults lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
+.PHONY: help demo test test-faults test-servers lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
   model-export model-evaluate test-train airflow lock clean
 
 help: ## Show this list
@@ -44,11 +44,25 @@ help: ## Show this list
 demo: .venv/.runtime ## Run the main job on the bundled example posts
 	@$(BIN)/stadspols demo
 
-test: .venv/.development lint types imports ## Everything that must hold before a change lands
+test: .venv/.development lint types imports $(if $(shell command -v npm),servers-if-possible) ## Everything that must hold before a change lands
 	$(BIN)/coverage erase
 	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --include='privacy/*' --fail-under=100
 	$(BIN)/coverage report --omit='privacy/*,models/training/*' --fail-under=90
+
+# A real AT Protocol server. Of its packages only SQLite runs code when it is installed: it compiles.
+SERVERS := tests/servers/atproto/node_modules/.made
+$(SERVERS): tests/servers/atproto/package-lock.json
+	@echo "Setting up the AT Protocol server for the tests (minutes, once) ..."
+	cd $(<D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm rebuild better-sqlite3
+	@touch $@
+
+.PHONY: servers-if-possible
+servers-if-possible:
+	@$(MAKE) --no-print-directory $(SERVERS) || echo "npm could not set it up: tests against it are skipped."
+
+test-servers: .venv/.development $(SERVERS) ## The contract of the sources against every server; ten kills
+	STADSPOLS_TEST_SERVERS=1 $(BIN)/pytest -q tests/servers
 
 test-faults: .venv/.development ## 200 runs broken at moments of chance (as root: a full disk and lost rights too)
 	STADSPOLS_TEST_FAULTS=200 $(BIN)/pytest -q -n 2 tests/faults

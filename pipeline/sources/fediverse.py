@@ -73,9 +73,13 @@ class TimelineSource:
         """Yield the statuses since `position`, oldest first.
 
         Raises:
-            Permanent: the server refuses, for example because it asks for a login.
+            Permanent: `bron.inloggen`, the server says that it shows this timeline to members
+                only; `bron.geweigerd`, it refuses.
             Transient: the server kept failing.
         """
+        kind = "hashtag" if self._hashtag else "public"
+        if not self._api.timeline_is_available(kind, local=self._hashtag is None):
+            raise Permanent("bron.inloggen", "de bron toont dit alleen aan wie is ingelogd")
         for reached, item in timeline.read(self._page, position, self._clock(), self._first):
             self.consumed += 1
             yield reached, item

@@ -41,6 +41,7 @@ class Exchange:
     answer: Handler
     url: str = ""
     robots: str = ""
+    connections: int = 0
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
@@ -53,6 +54,14 @@ class Exchange:
             return Reply(200 if self.robots else 404, self.robots.encode())
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         return self.answer(parts.path, query, headers)
+
+
+class _Listener(ThreadingHTTPServer):
+    exchange: Exchange
+
+    def verify_request(self, *_: object) -> bool:
+        self.exchange.connections += 1
+        return True
 
 
 @contextmanager
@@ -94,7 +103,8 @@ def running(exchange: Exchange) -> Iterator[Exchange]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    server = _Listener(("127.0.0.1", 0), Server)
+    server.exchange = exchange
     server.daemon_threads = True
     exchange.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)

@@ -12,7 +12,7 @@ import pytest
 from pipeline.counts import Counts, Kind
 from pipeline.sources.protocol import START, Passed, Rejection
 from pipeline.store import Store
-from privacy.errors import StadspolsError, Transient
+from privacy.errors import Permanent, StadspolsError, Transient
 from tests.fakes import NOW, example_gate
 from tests.light import Start
 from tests.servers.exchange import FAULTS
@@ -30,11 +30,12 @@ from tests.servers.worlds import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pipeline.framework_files import Gate
     from pipeline.sources.protocol import Item, Source
+    from tests.servers.exchange import Reply
     from tests.servers.worlds import World
 
 EVERY = ("folder", "rss", "atom", "mastodon", "search", "jetstream", "relay")
@@ -390,3 +391,49 @@ def test_pages_are_turned_and_limits_awaited(world: World, ingest: Start, store:
         world.post(number, RIOT, NOW - timedelta(hours=3, seconds=-number))
     run(world, ingest)
     assert store.posts() == 130
+
+
+@sources("mastodon")
+def test_a_timeline_behind_a_login_is_not_asked_for(world: World, ingest: Start) -> None:
+    assert isinstance(world, FediverseWorld)
+    world.access = "authenticated"
+    with pytest.raises(Permanent, match=r"bron\.inloggen"):
+        run(world, ingest)
+    assert world.exchange is not None
+    assert "/api/v1/timelines/tag/almere" not in world.exchange.asked
+
+
+@sources("mastodon")
+def test_copies_on_other_servers_count_once(world: World, ingest: Start, store: Store) -> None:
+    assert isinstance(world, FediverseWorld)
+    elsewhere = FediverseWorld(offset=7)
+    assert elsewhere.exchange is not None
+    with served(elsewhere):
+        for each in (world, elsewhere):
+            make(each, 1, 2, 3)
+        elsewhere.post(4, RIOT, NOW - timedelta(hours=2))
+        servers = [each.exchange.url for each in (world, elsewhere) if each.exchange]
+        for shard in shards(world, servers=servers):
+            ingest(shard)
+    assert store.posts() == 4
+
+
+@sources("mastodon", "search")
+def test_posts_that_arrive_while_pages_are_turned_move_nothing_out_of_sight(
+    world: World, ingest: Start, store: Store
+) -> None:
+    make(world, *range(1, 61))
+    assert world.exchange is not None
+    answer, turned = world.exchange.answer, 0
+
+    def busy(path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
+        nonlocal turned
+        turned += 1
+        world.post(100 + turned, RIOT, NOW - timedelta(minutes=30 - turned))
+        return answer(path, query, headers)
+
+    world.exchange.answer = busy
+    run(world, ingest)
+    world.exchange.answer = answer
+    run(world, ingest)
+    assert store.posts() == 60 + turned

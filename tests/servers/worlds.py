@@ -57,10 +57,12 @@ class World(Protocol):
     def delete(self, number: int) -> None: ...
 
 
-def shards(world: World) -> list[Source]:
+def shards(world: World, **changes: object) -> list[Source]:
     """Open the source as the product does; waits take no time."""
     opening = Opening(PACKAGED_CONFIG, almere(), lambda: NOW, CONTACT, sleep=lambda _: None)
-    spec = SourcesFile.model_validate({"bronnen": {SOURCE: world.spec()}}).bronnen[SOURCE]
+    spec = SourcesFile.model_validate({"bronnen": {SOURCE: {**world.spec(), **changes}}}).bronnen[
+        SOURCE
+    ]
     return list(opening.shards(SOURCE, spec))
 
 
@@ -175,6 +177,9 @@ class FediverseWorld:
     statuses: dict[str, dict[str, object]] = field(default_factory=dict)
     exchange: Exchange | None = None
     remaining: int = 300
+    access: str = "public"
+    offset: int = 0
+    """Other servers give the same status another id."""
     _spoiled: int = 0
 
     def __post_init__(self) -> None:
@@ -244,11 +249,14 @@ class FediverseWorld:
         [found] = [s for s in self.statuses.values() if str(s["uri"]).endswith(f"/{number}")]
         return found
 
-    @staticmethod
-    def _id(moment: datetime, number: int) -> str:
-        return str((int(moment.timestamp() * 1000) << 16) + number)
+    def _id(self, moment: datetime, number: int) -> str:
+        return str((int(moment.timestamp() * 1000) << 16) + number + self.offset)
 
     def _answer(self, path: str, query: Mapping[str, str], _: Mapping[str, str]) -> Reply:
+        if path == "/api/v2/instance/":
+            feeds = {"local": self.access, "remote": self.access}
+            access = {"timelines_access": {"live_feeds": feeds, "hashtag_feeds": feeds}}
+            return as_json({"version": "4.5.0", "configuration": access})
         if path != "/api/v1/timelines/tag/almere":
             return Reply(
                 404, b'{"error": "Record not found"}', {"content-type": "application/json"}
