@@ -5,15 +5,17 @@ Source: Hundepool et al., Statistical Disclosure Control (2012), ch. 4; GOVERNAN
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from privacy.cells import Cell, ReleasedCell, Status
+from privacy.suppression import ENDLESS, Family, Range, Table, complements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from privacy.posts import AreaCode
 
@@ -40,6 +42,14 @@ class Limits:
     dominance_pct: int
     rounding_base: int
 
+    @property
+    def least_released(self) -> int:
+        """Return the smallest count of which neither threshold nor dominance withholds the cell.
+
+        Each author counts once, so one of n has a share of 1 / n.
+        """
+        return max(self.k_min_authors, math.ceil(_WHOLE_PCT / self.dominance_pct))
+
 
 def disclose(
     cells: Sequence[Cell], parents: Mapping[AreaCode, AreaCode], limits: Limits
@@ -48,15 +58,16 @@ def disclose(
 
     `parents` maps an area to the area above it; areas without an entry are roots.
 
-    Guarantee: G2, a count of 1 to k - 1 authors is never released; G3, no single suppressed
-    cell stands alone in the sum of an area and the areas directly below it, at any level.
-    NOT checked here: intervals that follow from several tables at once (issue of the LP attack).
+    Guarantee: G2, a count of 1 to k - 1 authors is never released; G3, whoever reckons with all
+    that is released learns of a cell below the threshold only that it is below, and of one that
+    is withheld to protect it no range of fewer than k - 1 counts (`privacy.suppression`). Buckets
+    do not overlap, so no sum over time is released beside its parts.
     """
-    suppressed = {
-        index: rule for index, cell in enumerate(cells) if (rule := _primary(cell, limits))
-    }
-    _suppress_complements(cells, parents, suppressed)
-    return [_release(cell, suppressed.get(index), limits) for index, cell in enumerate(cells)]
+    withheld = {index: rule for index, cell in enumerate(cells) if (rule := _primary(cell, limits))}
+    for table in _tables(cells, parents, withheld, limits):
+        added = complements(table, withheld.keys() & table.counts.keys())
+        withheld |= dict.fromkeys(added, Rule.COMPLEMENTARY)
+    return [_release(cell, withheld.get(index), limits) for index, cell in enumerate(cells)]
 
 
 def _primary(cell: Cell, limits: Limits) -> Rule | None:
@@ -65,43 +76,60 @@ def _primary(cell: Cell, limits: Limits) -> Rule | None:
         return None
     if cell.authors < limits.k_min_authors:
         return Rule.THRESHOLD
-    if _WHOLE_PCT / cell.authors > limits.dominance_pct:  # each author counts once
+    if cell.authors < limits.least_released:
         return Rule.DOMINANCE
     return None
 
 
-def _suppress_complements(
-    cells: Sequence[Cell], parents: Mapping[AreaCode, AreaCode], suppressed: dict[int, Rule]
-) -> None:
-    """Add cells to `suppressed` until no family holds exactly one suppressed cell.
-
-    A family is an area with the areas directly below it, for one signal in one bucket: the
-    sum that an attacker can solve. The smallest released count goes first.
-    """
-    families = _families(cells, parents)
-    changed = True
-    while changed:
-        changed = False
-        for family in families:
-            if sum(index in suppressed for index in family) != 1:
-                continue
-            others = (index for index in family if index not in suppressed)
-            least = min(others, key=lambda index: (cells[index].authors or 0, index))
-            suppressed[least] = Rule.COMPLEMENTARY
-            changed = True
+def _tables(
+    cells: Sequence[Cell],
+    parents: Mapping[AreaCode, AreaCode],
+    withheld: Mapping[int, Rule],
+    limits: Limits,
+) -> Iterator[Table]:
+    """Yield the non-zero cells of each signal in each bucket; those with nothing withheld apart."""
+    places: defaultdict[tuple[object, object], dict[AreaCode, int]] = defaultdict(dict)
+    for index, cell in enumerate(cells):
+        if cell.authors:
+            places[cell.bucket, cell.signal][cell.area] = index
+    for place in places.values():
+        counts = {index: cells[index].authors or 0 for index in place.values()}
+        if withheld.keys().isdisjoint(counts):
+            continue
+        yield Table(
+            counts,
+            _families(place, parents, counts),
+            {index: Range(*_round(count, limits)[1:]) for index, count in counts.items()},
+            {index: _told_by(withheld.get(index), limits) for index in counts},
+            limits.k_min_authors - 1,
+        )
 
 
 def _families(
-    cells: Sequence[Cell], parents: Mapping[AreaCode, AreaCode]
-) -> Iterable[tuple[int, ...]]:
-    """Return the indices of the non-zero cells of each parent with its children."""
-    members: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index, cell in enumerate(cells):
-        if cell.authors:
-            members[cell.bucket, cell.signal, cell.area].append(index)
-            if cell.area in parents:
-                members[cell.bucket, cell.signal, parents[cell.area]].append(index)
-    return [tuple(family) for family in members.values() if len(family) > 1]
+    place: Mapping[AreaCode, int], parents: Mapping[AreaCode, AreaCode], counts: Mapping[int, int]
+) -> list[Family]:
+    """Return each area with the areas directly below it, finest first."""
+    parts: defaultdict[AreaCode, list[int]] = defaultdict(list)
+    for area, index in place.items():
+        if parents.get(area) in place:
+            parts[parents[area]].append(index)
+
+    def depth(area: AreaCode) -> int:
+        return 1 + depth(parents[area]) if area in parents else 0
+
+    return [
+        Family(place[whole], tuple(each), counts[place[whole]] - sum(counts[i] for i in each))
+        for whole, each in sorted(parts.items(), key=lambda item: (-depth(item[0]), item[0]))
+    ]
+
+
+def _told_by(rule: Rule | None, limits: Limits) -> Range:
+    """Return the counts that a withheld cell can have, given the rule that withheld it."""
+    if rule is Rule.THRESHOLD:
+        return Range(1, limits.k_min_authors - 1)
+    if rule is Rule.DOMINANCE:
+        return Range(limits.k_min_authors, limits.least_released - 1)
+    return Range(limits.least_released, ENDLESS)
 
 
 def _release(cell: Cell, suppressed_by: Rule | None, limits: Limits) -> ReleasedCell:
@@ -149,7 +177,7 @@ def _round(authors: int, limits: Limits) -> tuple[int, int, int]:
     """Return the nearest multiple of the base, and the least and greatest count it stands for."""
     base = limits.rounding_base
     value = (authors + base // 2) // base * base
-    return value, max(value - base // 2, limits.k_min_authors), value + (base - 1) // 2
+    return value, max(value - base // 2, limits.least_released), value + (base - 1) // 2
 
 
 def _withhold(cell: Cell, status: Status, rule: Rule) -> ReleasedCell:

@@ -1,24 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy.cells import Bucket, Cell, ReleasedCell, Status
+from privacy.cells import Cell, ReleasedCell, Status
 from privacy.disclosure import Limits, Rule, disclose
 from privacy.posts import AreaCode, Signal
+from tests.privacy.cubes import BUCKET, PARENTS, cubes, linear_attack
 
-START = datetime(2026, 11, 10, tzinfo=UTC)
-BUCKET = Bucket(START, START + timedelta(days=1))
-PARENTS = {
-    AreaCode(child): AreaCode(parent)
-    for child, parent in {
-        "north": "city", "south": "city", "n1": "north", "n2": "north", "n3": "north",
-        "s1": "south", "s2": "south",
-    }.items()
-}  # fmt: skip
-AREAS = [AreaCode(area) for area in ("city", *PARENTS)]
 LIMITS = Limits(k_min_authors=10, dominance_pct=20, rounding_base=5)
 
 
@@ -62,25 +51,29 @@ def test_a_suppressed_quarter_cannot_be_found_by_subtraction() -> None:
     assert shown["n2"].status is Status.RELEASED
 
 
-def test_a_complement_reaches_down_into_the_parts_of_a_suppressed_area() -> None:
+def test_where_one_complement_at_another_level_does_it_no_more_are_withheld() -> None:
     shown = by_area(
         disclose(cells(city=52, north=4, n1=4, south=48, s1=20, s2=28), PARENTS, LIMITS)
     )
-    assert shown["south"].status is Status.SUPPRESSED
-    assert shown["s1"].status is Status.SUPPRESSED
+    assert {a for a, c in shown.items() if c.rule == Rule.COMPLEMENTARY} == {"city"}
 
 
-@given(st.lists(st.one_of(st.none(), st.integers(0, 60)), min_size=len(AREAS), max_size=len(AREAS)))
-def test_no_family_ever_holds_exactly_one_suppressed_cell(counts: list[int | None]) -> None:
-    given_cells = [
-        Cell(BUCKET, area, Signal.ONRUST, n) for area, n in zip(AREAS, counts, strict=True)
-    ]
-    shown = by_area(disclose(given_cells, PARENTS, LIMITS))
-    nonzero = {cell.area for cell in given_cells if cell.authors}
-    for parent in set(PARENTS.values()):
-        family = {parent, *(c for c, p in PARENTS.items() if p == parent)} & nonzero
-        if len(family) > 1:
-            assert sum(shown[area].status is Status.SUPPRESSED for area in family) != 1
+@settings(max_examples=40, deadline=None)
+@given(cubes(), st.sampled_from([5, 10]), st.sampled_from([1, 5]), st.sampled_from([5, 20]))
+def test_reckoning_with_all_that_is_released_narrows_no_withheld_count(
+    cube: list[Cell], k: int, base: int, dominance_pct: int
+) -> None:
+    limits = Limits(k, dominance_pct, base)
+    released = disclose(cube, PARENTS, limits)
+    rules = {cell.area: cell.rule for cell in released}
+    for area, found in linear_attack(cube, released, limits).items():
+        possible = found.size
+        if rules[area] == Rule.THRESHOLD:
+            assert possible == k - 1
+        elif rules[area] == Rule.DOMINANCE:
+            assert possible >= min(k - 1, limits.least_released - k)
+        else:
+            assert possible >= k - 1
 
 
 @given(st.integers(0, 5000), st.integers(1, 50), st.integers(5, 50))
