@@ -122,6 +122,9 @@ model-evaluate: .venv/.runtime ## The figures of the cards, measured again
 test-train: .train-venv/.made ## Tests of the training code, which need torch
 	$(TP) -m pytest tests/models/training
 
+assets: ## Renew what the portal takes from npm (needs npm)
+	deploy/renew-assets
+
 airflow: .venv/.runtime ## Start Airflow with the DAGs on http://127.0.0.1:8080
 	@deploy/airflow-standalone
 

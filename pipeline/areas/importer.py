@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.areas.area import Area, read_areas
 from privacy.errors import Permanent
@@ -21,7 +21,11 @@ _COLUMNS = {
     "straten.csv": "straat,code,eis",
     "postcodes.csv": "pc4,code",
 }
+BOUNDARIES = "grenzen.geojson"
+"""Beside the tables: the shape of each imported area, for the map of the portal."""
+
 _CITY = ("gemeentecode", "gm_code")
+_CODE = ("buurtcode", "bu_code", "statcode", "wijkcode", "wk_code")
 """Property names of PDOK `wijkenbuurten` first, then those of older CBS map files."""
 
 
@@ -40,9 +44,10 @@ def import_boundaries(
         Permanent: the file is no GeoJSON of wijken or buurten of one municipality
             (`gebieden.geojson`), or a buurt comes without its wijk (`gebieden.ouder`).
     """
-    properties = [
-        p for p in _properties(geojson) if not city_code or _first(p, *_CITY) == city_code
+    features = [
+        f for f in _land(geojson) if not city_code or _first(f["properties"], *_CITY) == city_code
     ]
+    properties = [feature["properties"] for feature in features]
     table = out_folder / "gebieden.csv"
     areas = read_areas(table) if table.exists() else {}
     cities = {code for p in properties if (code := _first(p, *_CITY))}
@@ -59,29 +64,47 @@ def import_boundaries(
     areas |= {area.code: area for area in new if area.code not in known}
     out_folder.mkdir(parents=True, exist_ok=True)
     _write(table, areas.values())
+    _keep_shapes(out_folder / BOUNDARIES, features)
     for name, columns in _COLUMNS.items():
         if not (out_folder / name).exists():
             (out_folder / name).write_text(columns + "\n", encoding="utf-8")
     return len(areas)
 
 
-def _properties(geojson: Path) -> list[Mapping[str, object]]:
+def _land(geojson: Path) -> list[dict[str, Any]]:
     try:
-        content = json.loads(geojson.read_text(encoding="utf-8"))
-        properties = [feature["properties"] for feature in content["features"]]
+        features = json.loads(geojson.read_text(encoding="utf-8"))["features"]
+        properties = [feature["properties"] for feature in features]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Permanent("gebieden.geojson", f"{geojson.name} is no GeoJSON collection") from error
-    land: list[Mapping[str, object]] = [
-        p for p in properties if isinstance(p, dict) and _first(p, "water", "h2o") != "JA"
+    land: list[dict[str, Any]] = [
+        feature
+        for feature, p in zip(features, properties, strict=True)
+        if isinstance(p, dict) and _first(p, "water", "h2o") != "JA"
     ]
     if not land:
         raise Permanent("gebieden.geojson", f"{geojson.name} holds no areas")
     return land
 
 
+def _keep_shapes(file: Path, features: Iterable[Mapping[str, Any]]) -> None:
+    """`file` has the shape of each feature by its code, beside those that stood there."""
+    shapes = {}
+    if file.exists():
+        before = json.loads(file.read_text(encoding="utf-8"))["features"]
+        shapes = {feature["properties"]["code"]: feature for feature in before}
+    for feature in features:
+        if feature.get("geometry"):
+            code = _first(feature["properties"], *_CODE)
+            shapes[code] = {**feature, "properties": {"code": code}}
+    if shapes:
+        collection = {"type": "FeatureCollection", "features": list(shapes.values())}
+        file.write_text(json.dumps(collection), encoding="utf-8")
+
+
 def _area(properties: Mapping[str, object], city: AreaCode, areas: Mapping[AreaCode, Area]) -> Area:
     """Return the area that one feature describes; a buurt where it has a code of one."""
-    code = _first(properties, "buurtcode", "bu_code", "statcode", "wijkcode", "wk_code")
+    code = _first(properties, *_CODE)
     level = {"BU": Level.BUURT, "WK": Level.WIJK}.get(code[:2])
     if level is None:
         raise Permanent("gebieden.geojson", "a feature has no code of a wijk or buurt")

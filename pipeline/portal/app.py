@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.staticfiles import StaticFiles
 
 from pipeline.assessments import Assessments
 from pipeline.journal import Journal
@@ -21,7 +20,7 @@ from pipeline.portal.headers import Headers
 from pipeline.portal.login import Login
 from pipeline.portal.login import router as login_routes
 from pipeline.portal.oidc import Provider
-from pipeline.portal.pages import STATIC, routers
+from pipeline.portal.pages import files, routers
 from pipeline.portal.parts import Parts
 from pipeline.portal.sessions import Sessions, cookie, session_key
 from pipeline.portal.written import Written
@@ -70,7 +69,7 @@ def create_app(
     for router in (login_routes, *routers):
         app.include_router(router)
     app.mount(PREFIX, create_api(here, limit or Limit(PER_SECOND, BURST, time.monotonic)))
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/static", files)
     show_errors(app, as_page)
     https = settings.portal_url.startswith("https://")
     app.add_middleware(
