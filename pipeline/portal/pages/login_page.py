@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from fastapi.responses import HTMLResponse
+from pipeline.portal.pages.page import show
 
 if TYPE_CHECKING:
     from fastapi import Request
+    from fastapi.responses import HTMLResponse
 
     from privacy.framework.schema import Rol
 
@@ -40,27 +39,6 @@ class Ways:
         return HTTPStatus.FORBIDDEN if self.refused else HTTPStatus.OK
 
 
-def login_page(_: Request, ways: Ways) -> HTMLResponse:
+def login_page(request: Request, ways: Ways) -> HTMLResponse:
     """Return the page with every way to log in."""
-    told = "<p>Rol of wachtwoord klopt niet.</p>" if ways.refused else ""
-    if ways.wait_seconds:
-        told = f"<p>Te vaak geprobeerd. Wacht {ways.wait_seconds} seconden.</p>"
-    links = "".join(
-        f'<p><a href="{escape(str(ways.provider))}&amp;{urlencode({"rol": role})}">{role}</a></p>'
-        for role in ways.roles
-    )
-    if ways.provider and not ways.roles:
-        links = f'<p><a href="{escape(ways.provider)}">Inloggen met de gemeente</a></p>'
-    options = "".join(f"<option>{role}</option>" for role in ways.accounts)
-    form = (
-        f'<form method="post" action="/inloggen"><label>Rol <select name="rol">{options}</select>'
-        '</label><label>Wachtwoord <input type="password" name="wachtwoord" required></label>'
-        f'<input type="hidden" name="naar" value="{escape(ways.naar)}"><button>Inloggen</button>'
-        "</form>"
-    )
-    body = told + links + (form if ways.accounts else "")
-    none = "<p>Inloggen staat niet aan.</p>"
-    return HTMLResponse(
-        f'<!doctype html><html lang="nl"><title>Inloggen</title><h1>Inloggen</h1>{body or none}',
-        ways.status,
-    )
+    return show(request, "inloggen.html", status=ways.status, ways=ways)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EVERYBODY = (
     "/", "/bewoner", "/bewoner/cijfers", "/bewoner/rechten", "/bewoner/register", "/uitleg",
-    "/toegankelijkheid",
+    "/toegankelijkheid", "/inloggen",
 )  # fmt: skip
 ANALYST = (
     "/analist", "/analist/reeks", "/analist/kaart", "/analist/pieken", f"/analist/pieken/{SURGE}",
@@ -97,7 +97,7 @@ def of_a_kind(link: str) -> str:
     return re.sub(r"=[^&]*", "", link)
 
 
-ELSEWHERE = ("/inloggen", "/uitloggen", "/v1/", "/analist/vragen")
+ELSEWHERE = ("/v1/", "/analist/vragen")
 """What others make; their own tests are about it."""
 
 
@@ -166,7 +166,7 @@ def test_a_long_series_shows_a_column_per_week_and_says_so(
     longer = settings.model_copy(update={"data": tmp_path})
     write_released(longer.released, days=400)
     door.role = Rol.ANALIST
-    page = TestClient(create_app(longer, lambda: NOW, door)).get(
+    page = TestClient(create_app(longer, lambda: NOW, recognition=door)).get(
         "/analist/reeks", params={"van": "2025-10-20"}
     )
     assert "Per week de hoogste dag" in page.text
@@ -244,7 +244,7 @@ def test_before_the_first_release_pages_say_so(
     tmp_path: Path, settings: Settings, door: Door
 ) -> None:
     empty = settings.model_copy(update={"data": tmp_path})
-    client = TestClient(create_app(empty, lambda: NOW, door))
+    client = TestClient(create_app(empty, lambda: NOW, recognition=door))
     for role, path in PAGES:
         door.role = role
         if SURGE not in path:
@@ -259,7 +259,7 @@ def test_without_a_framework_pages_stand_and_say_that_nothing_runs(
 ) -> None:
     (tmp_path / "config").mkdir()
     bare = settings.model_copy(update={"config": tmp_path / "config"})
-    client = TestClient(create_app(bare, lambda: NOW, door))
+    client = TestClient(create_app(bare, lambda: NOW, recognition=door))
     for path in EVERYBODY:
         answer = client.get(path)
         assert answer.status_code == 200, path
