@@ -127,16 +127,16 @@ def check(request: Request, here: Here) -> HTMLResponse:
     )
 
 
-@router.get("/raad/stukken/{name}")
-def artefact(here: Here, name: Annotated[str, Path(max_length=80)]) -> Response:
+@router.get("/raad/stukken/{stuk}")
+def artefact(here: Here, stuk: Annotated[str, Path(max_length=80)]) -> Response:
     """Return one of the papers that the framework and the log make, as a file to keep."""
     known = facts(here)
     made = artefacts(known, here.clock().date()) if known else {}
-    if name not in made:
+    if stuk not in made:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Dit stuk is er niet.")
-    kind = mimetypes.guess_type(name)[0] or "text/plain"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(made[name], media_type=f"{kind}; charset=utf-8", headers=headers)
+    kind = mimetypes.guess_type(stuk)[0] or "text/plain"
+    headers = {"Content-Disposition": f'attachment; filename="{stuk}"'}
+    return Response(made[stuk], media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def _days_left(here: Parts) -> int | None:
