@@ -18,7 +18,7 @@ SILENT := --no-emit-package openvino-telemetry
 INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
 
 .PHONY: help demo test test-faults test-servers lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
-  model-export model-evaluate test-train airflow lock clean
+  model-export model-evaluate test-train ceremonie airflow lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -124,6 +124,9 @@ test-train: .train-venv/.made ## Tests of the training code, which need torch
 
 assets: ## Renew what the portal takes from npm (needs npm)
 	deploy/renew-assets
+
+ceremonie: .venv/.runtime ## The council's whole ceremony as an example, in ./ceremonie
+	@deploy/voorbeeld-ceremonie ceremonie
 
 airflow: .venv/.runtime ## Start Airflow with the DAGs on http://127.0.0.1:8080
 	@deploy/airflow-standalone

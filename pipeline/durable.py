@@ -28,6 +28,13 @@ def replace(draft: Path, target: Path) -> None:
     sync(target.parent)
 
 
+def write(target: Path, content: bytes) -> None:
+    """`target` holds `content`, in one step."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft.write_bytes(content)
+    replace(draft, target)
+
+
 @contextmanager
 def lines_alone(file: Path) -> Iterator[BinaryIO]:
     """Open a file of lines that no other process writes meanwhile; it is made when absent.

@@ -14,6 +14,7 @@ from pipeline import durable
 from pipeline.journal import last_activation
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from privacy.errors import PrivacyError
+from privacy.framework.approval import digest
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.authority import SignedFramework
 from privacy.framework.ceremony import example_ceremony, with_validity
@@ -79,8 +80,10 @@ def open_gate(settings: Settings, clock: Callable[[], datetime], journal: Journa
     folder = framework_folder(settings, clock())
     papers = read_papers(folder)
     root = read_trust_root(papers.trust_root)
+    checked = known_from(journal.records()).stop_orders_sha256
     for order in papers.stop_orders:
-        journal.stopped(order, read_stop(order, root))
+        if digest(order) not in checked:
+            journal.stopped(order, read_stop(order, root))
     known = _known(journal.records(), papers)
     gate = Gate(folder, admit(papers, known, clock()), papers)
     journal.activated(gate.approved)
@@ -149,9 +152,7 @@ def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> 
         (FRAMEWORK_NAME, framework),
         (APPROVAL_NAME, approval),
     ):
-        draft = folder / f".{Path(name).name}"
-        draft.write_bytes(content)
-        durable.replace(draft, folder / name)
+        durable.write(folder / name, content)
     return approved
 
 

@@ -51,11 +51,12 @@ class Journal:
             return _records(stream)
 
     def activated(self, approved: ApprovedFramework) -> None:
-        """Record the framework when it is not the one that ran last."""
+        """Record the framework when it, or who approved it, is not what ran last."""
         with durable.lines_alone(self._file) as stream:
             records = _records(stream)
             last = last_activation(records)
-            if last and last.kader_sha256 == approved.sha256:
+            ran = last and (last.kader_sha256, last.besluit_sha256, last.anker_sha256)
+            if ran == (approved.sha256, approved.approval_sha256, approved.trust_root_sha256):
                 return
             framework = approved.framework
             activation = {
@@ -68,6 +69,10 @@ class Journal:
                 "raadsbesluit_id": framework.raadsbesluit.id,
             }
             self._append(stream, records, activation)
+
+    def rotated(self, version: int, root: bytes) -> None:
+        """Record a new trust root."""
+        self.record(soort="anker", anker_versie=version, anker_sha256=digest(root))
 
     def stopped(self, data: bytes, order: StopOrder) -> None:
         """Record a stop order once."""

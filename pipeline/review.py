@@ -124,6 +124,4 @@ def _count(file: Path, model: str, agreed: dict[Signal, bool]) -> None:
         for signal, yes in agreed.items():
             before = of_model.get(signal, [0, 0])
             of_model[signal] = [before[0] + yes, before[1] + 1]
-        draft = file.with_suffix(".nieuw")
-        draft.write_text(json.dumps(counts, sort_keys=True))
-        durable.replace(draft, file)
+        durable.write(file, json.dumps(counts, sort_keys=True).encode())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from pipeline.cli import controleer, detect, inspect, portal, query, status, verantwoording, work
+from pipeline.cli.anker import anker_app
 from pipeline.cli.avg import avg_app
 from pipeline.cli.gebieden import gebieden_app
 from pipeline.cli.kader import kader_app
@@ -51,6 +52,7 @@ for module in (work, status, query, inspect, detect, controleer, portal, verantw
 for name, group in {
     "kader": kader_app,
     "sleutel": sleutel_app,
+    "anker": anker_app,
     "logboek": logboek_app,
     "gebieden": gebieden_app,
     "piek": piek_app,

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from privacy.framework.schema import Framework
     from privacy.log.bundle import CheckedBundle
+    from privacy.log.record import Record
 
 
 def register(app: typer.Typer) -> None:
@@ -50,8 +54,6 @@ def controleer(
 def report(checked: CheckedBundle) -> list[str]:
     """Return in Dutch what the bundle says, one line each."""
     from privacy.framework.schema import EXAMPLE_MARK
-    from privacy.framework.wording import show_day
-    from privacy.log.record import Run
 
     example = any(framework.is_example for framework in checked.frameworks.values())
     lines = [EXAMPLE_MARK] if example else []
@@ -60,13 +62,46 @@ def report(checked: CheckedBundle) -> list[str]:
         "Vergelijk die met uw eigen kopie.",
         f"Het logboek is heel: {len(checked.records)} regels.",
     ]
-    for run in checked.records:
-        if isinstance(run, Run):
-            framework = checked.frameworks.get(run.kader_sha256)
-            decision = framework.raadsbesluit.id if framework else "geen besluit gevonden"
-            lines.append(
-                f"Regel {run.nummer}: {run.taak} op {show_day(run.begin)}, {run.uitkomst},"
-                f" onder besluit {decision}; gelezen {run.gelezen}, bewaard {run.bewaard}"
-            )
+    for record in checked.records:
+        if told := _told(record, checked.frameworks):
+            lines.append(f"Regel {record.nummer}: {told}")
+    lines += [_budget(checked)]
     lines += [f"BEVINDING regel {f.number} [{f.rule}] {f.message}" for f in checked.findings]
     return lines if checked.findings else [*lines, "Er is niets gevonden dat niet mocht."]
+
+
+def _told(record: Record, frameworks: Mapping[str, Framework]) -> str:
+    """Return in Dutch what a line says; nothing of a start, whose end is a line of its own."""
+    from privacy.framework.wording import show_day
+    from privacy.log.record import Activation, Deletion, Reading, Rotation, Run, Stop
+
+    day, told = show_day(record.moment), ""
+    match record:
+        case Activation():
+            told = f"versie {record.kader_versie} gold vanaf {day}: {record.raadsbesluit_id}"
+        case Run():
+            framework = frameworks.get(record.kader_sha256)
+            decision = framework.raadsbesluit.id if framework else "geen besluit gevonden"
+            told = (
+                f"{record.taak} op {show_day(record.begin)}, {record.uitkomst},"
+                f" onder besluit {decision}; gelezen {record.gelezen}, bewaard {record.bewaard}"
+            )
+        case Reading():
+            told = f"op {day} las de rol {record.rol} {record.aantal} keer: {record.wat}"
+        case Deletion():
+            told = f"op {day} verwijderd: {record.aantal} {record.wat} (reden: {record.reden})"
+        case Stop():
+            told = f"op {day} stopte alles tot en met versie {record.tot_en_met_versie}"
+        case Rotation():
+            told = f"op {day} kwam anker {record.anker_versie} in gebruik"
+        case _:
+            pass
+    return told
+
+
+def _budget(checked: CheckedBundle) -> str:
+    from privacy.framework.wording import show
+    from privacy.log.record import Run
+
+    spent = sum(record.rho_besteed for record in checked.records if isinstance(record, Run))
+    return f"Besteed privacybudget voor openbare cijfers (rho), alles samen: {show(float(spent))}."

@@ -26,13 +26,20 @@ ApprovalArgument = Annotated[Path, typer.Argument(help="Het besluit (JSON).")]
 def nieuw(
     bestand: Annotated[Path, typer.Argument(help="Het nieuwe kader.")],
     na: Annotated[Path | None, typer.Option(help="De versie waarop dit kader volgt.")] = None,
+    van: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Eerste dag; het kader geldt dan een jaar."),
+    ] = None,
 ) -> None:
     """Begin een kader: een voorbeeld om in te vullen, of de opvolger van een kader."""
     from pipeline.framework_files import FRAMEWORK_NAME
     from pipeline.settings import PACKAGED_CONFIG
-    from privacy.framework.ceremony import draft_successor
+    from privacy.framework.ceremony import draft_successor, with_validity
+    from privacy.framework.rules import last_day_of_year_from
 
     draft = draft_successor(read(na)) if na else read(PACKAGED_CONFIG / FRAMEWORK_NAME)
+    if van:
+        draft = with_validity(draft, van.date(), last_day_of_year_from(van.date()))
     write_new(bestand, draft)
 
 

@@ -59,16 +59,29 @@ def checkpoint(
     write_new(controlepunt, sign(proposal, open_key(sleutel)))
 
 
-@logboek_app.command(epilog="Voorbeeld: stadspols logboek bundel map bundel.zip")
+@logboek_app.command(
+    epilog="Voorbeeld: stadspols logboek bundel bundel.zip --sleutel logboek.sleutel"
+)
 def bundel(
-    map_: Annotated[Path, typer.Argument(metavar="MAP", help="Map met de bestanden.")],
-    bestand: Annotated[Path, typer.Argument(help="De nieuwe bundel (ZIP).")],
+    bestand: Annotated[Path, typer.Argument(help="De nieuwe bundel (ZIP).")], sleutel: KeyOption
 ) -> None:
-    """Pak een bundel in om aan een raadslid te geven."""
-    from pipeline.bundle_files import read_bundle, write_bundle
+    """Pak in waarmee een raadslid kan controleren wat er liep, met een controlepunt van nu."""
+    from functools import partial
 
-    write_bundle(bestand, read_bundle(map_))
+    from pipeline.bundle_files import write_bundle
+    from pipeline.bundling import bundle_of
+    from pipeline.settings import load_settings
+    from privacy.errors import Permanent
+    from privacy.framework.ceremony import sign
+
+    key = open_key(sleutel)
+    files = bundle_of(load_settings(), partial(sign, private_key=key), datetime.now(UTC))
+    try:
+        write_bundle(bestand, files)
+    except OSError as error:
+        raise Permanent("bestand.schrijven", f"{bestand.name}: {error.strerror}") from None
     typer.echo(f"Geschreven: {bestand}")
+    typer.echo(f"Publieke sleutel: {key.public_key().public_bytes_raw().hex()}")
 
 
 @logboek_app.command(epilog="Voorbeeld: stadspols logboek bewijs logboek.jsonl 12")

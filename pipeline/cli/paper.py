@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,10 +55,8 @@ def replace(path: Path, data: bytes) -> None:
     """
     from pipeline import durable
 
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_bytes(data)
-        durable.replace(draft, path)
+        durable.write(path, data)
     except OSError as error:
         raise Permanent("bestand.schrijven", f"{path.name}: {error.strerror}") from None
     typer.echo(f"Bijgewerkt: {path}")
@@ -72,7 +71,16 @@ def open_key(path: Path) -> Ed25519PrivateKey:
     from privacy.framework.key_document import unlock
 
     data = read(path)
-    return unlock(data, typer.prompt("Wachtzin", hide_input=True, err=True))
+    return unlock(data, passphrase("Wachtzin"))
+
+
+def passphrase(question: str, *, new: bool = False) -> str:
+    """Return the passphrase that its owner typed, or the first line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    again = "Nog een keer" if new else False
+    typed: str = typer.prompt(question, hide_input=True, confirmation_prompt=again, err=True)
+    return typed
 
 
 def confirm(question: str, *, yes: bool) -> None:

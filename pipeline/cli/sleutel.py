@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.paper import write_new
+from pipeline.cli.paper import passphrase, write_new
 
 if TYPE_CHECKING:
     from privacy.framework.ceremony import Nominee
@@ -26,20 +26,15 @@ def nieuw(
     """Maak een sleutel. Alleen wie de wachtzin kent, kan ermee ondertekenen.
 
     Bewaar het bestand op een stick en de wachtzin ergens anders. Geef de publieke sleutel aan
-    wie het vertrouwensanker maakt.
+    wie het vertrouwensanker maakt. De wachtzin kan ook de eerste regel van stdin zijn.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from privacy.framework.key_document import PASSPHRASE_MIN_CHARACTERS, lock
 
-    passphrase = typer.prompt(
-        f"Wachtzin (minstens {PASSPHRASE_MIN_CHARACTERS} tekens)",
-        hide_input=True,
-        confirmation_prompt="Nog een keer",
-        err=True,
-    )
+    typed = passphrase(f"Wachtzin (minstens {PASSPHRASE_MIN_CHARACTERS} tekens)", new=True)
     private_key = Ed25519PrivateKey.generate()
-    write_new(bestand, lock(private_key, passphrase), mode=0o600)
+    write_new(bestand, lock(private_key, typed), mode=0o600)
     typer.echo(f"Publieke sleutel: {private_key.public_key().public_bytes_raw().hex()}")
 
 
