@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+_CONFIG = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
-    "memory_limit": "1GB",
+    "python_enable_replacements": False,  # a question cannot name a variable of ours
     "max_temp_directory_size": "0GB",
-    "threads": 2,
 }
 _NAME = "vrijgave"
 _SEAL = (
@@ -35,6 +34,7 @@ _SEAL = (
     "SET lock_configuration = true",
 )
 _TRIES = 3
+_READING = ([duckdb.StatementType.SELECT],)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ class Reader:
     be reconfigured. Safe to use from several threads.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *, memory: str = "1GB", threads: int = 2) -> None:
         self._database = database
+        self._config = {**_CONFIG, "memory_limit": memory, "threads": threads}
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
 
@@ -89,11 +90,25 @@ class Reader:
             cursor.execute(f"USE {_NAME}")
             return cursor.execute(sql, dict(values or {})).to_arrow_table()
 
+    def first_rows(self, sql: str, rows: int, *, limit: timedelta) -> pa.Table:
+        """Return the first `rows` rows of the answer to one question that only reads.
+
+        Raises:
+            Permanent: as `ask`; or `sql` is more than one statement, or does more than reading.
+            Transient: as `ask`.
+        """
+        with self._current().connection.cursor() as cursor, _at_most(cursor, limit):
+            cursor.execute(f"USE {_NAME}")
+            statements = cursor.extract_statements(sql)
+            if [each.type for each in statements] not in _READING:
+                raise Permanent("vraag.soort", "stel één vraag, die met SELECT of FROM begint")
+            return cursor.sql(statements[0].query).limit(rows).to_arrow_table()
+
     def _current(self) -> _Opened:
         with self._lock:
             version = self.version
             if self._opened is None or self._opened.version != version:
-                self._opened = _open(self._database)
+                self._opened = _open(self._database, self._config)
             return self._opened
 
 
@@ -106,7 +121,7 @@ def query(database: Path, sql: str, *, limit: timedelta) -> pa.Table:
     return Reader(database).ask(sql, limit=limit)
 
 
-def _open(database: Path) -> _Opened:
+def _open(database: Path, config: dict[str, Any]) -> _Opened:
     """Return the file as it is now, sealed.
 
     It is attached to a database in memory: DuckDB hands out an open file by its path, and would
@@ -116,7 +131,7 @@ def _open(database: Path) -> _Opened:
         version = _version(database)
         if version is None:
             raise Permanent("vraag.leeg", "er zijn nog geen cijfers; draai eerst: stadspols run")
-        connection = duckdb.connect(":memory:", config=_CONFIG)
+        connection = duckdb.connect(":memory:", config=config)
         path = str(database).replace("'", "''")
         try:
             connection.execute(f"ATTACH '{path}' AS {_NAME} (READ_ONLY)")
@@ -143,8 +158,7 @@ def _version(database: Path) -> str | None:
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for view, column in connection.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = $name",
-        {"name": _NAME},
+        f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{_NAME}'"  # noqa: S608 - a constant
     ).fetchall():
         found[view].add(column)
     return {view: frozenset(columns) for view, columns in found.items()}

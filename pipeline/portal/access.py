@@ -56,6 +56,11 @@ class Visitor:
         """Return whether the framework grants `right` to this visitor."""
         return right in self.rights
 
+    @property
+    def key(self) -> str:
+        """What tells one session from another; programs of a role are one."""
+        return self.csrf or f"{self.role}"
+
 
 class Recognition(Protocol):
     """Finds out who asks; `pipeline.portal.sessions` has the real one."""

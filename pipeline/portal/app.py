@@ -10,6 +10,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from pipeline.assessments import Assessments
 from pipeline.journal import Journal
+from pipeline.portal import downloads
 from pipeline.portal.access import Denials, demands
 from pipeline.portal.api.application import PREFIX, create_api
 from pipeline.portal.api.limit import Limit
@@ -24,6 +25,7 @@ from pipeline.portal.pages import files, routers
 from pipeline.portal.parts import Parts
 from pipeline.portal.sessions import Sessions, cookie, session_key
 from pipeline.portal.written import Written
+from pipeline.question import Questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +68,7 @@ def create_app(
     app = FastAPI(title="Stadspols", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.parts = here
     app.state.login = login
-    for router in (login_routes, *routers):
+    for router in (login_routes, downloads.router, *routers):
         app.include_router(router)
     app.mount(PREFIX, create_api(here, limit or Limit(PER_SECOND, BURST, time.monotonic)))
     app.mount("/static", files)
@@ -87,6 +89,7 @@ def _parts(settings: Settings, clock: Callable[[], datetime], recognition: Recog
         council=Council(settings, clock),
         internal=Figures(settings.released),
         public=Figures(settings.public),
+        questions=Questions(settings.released),
         written=Written(settings),
         journal=Journal(settings.journal, clock),
         assessments=Assessments(settings.assessments, clock),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.city_clock import TIMEZONE
 from pipeline.portal.models import Gebied, Meting, Piek, Vraag
 from pipeline.read import Reader
+from privacy.errors import Permanent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,8 @@ _CELL_COLUMNS = tuple(
 _LATER_COLUMNS = {"dubbel_pct": "NULL", "bronnen": "[]"}
 """Columns that a database of an older version lacks, and what stands there then."""
 _KEY = ("tijd_van", "gebied_code", "signaal")
+_SURGES = f"SELECT {', '.join(f'c.{name}' for name in Piek.model_fields)} FROM pieken AS c"
+_NEWEST = "ORDER BY c.tijd_van DESC, c.overschrijding DESC, c.piek_id"
 
 
 class Figures:
@@ -65,24 +68,28 @@ class Figures:
         """Return a page of surges, newest first and then the largest, and the total."""
         if "pieken" not in self._views():
             return (), 0
-        where, values = _where((ask or Vraag()).model_copy(update={"status": None}), "c")
+        where, values = _where(_for_surges(ask or Vraag()), "c")
         total = self._count("pieken", where, values)
         values |= {"aantal": per_page, "begin": (page - 1) * per_page}
-        columns = ", ".join(f"c.{name}" for name in Piek.model_fields)
-        table = self._ask(
-            f"SELECT {columns} FROM pieken AS c WHERE {where} "
-            "ORDER BY c.tijd_van DESC, c.overschrijding DESC, c.piek_id "
-            "LIMIT $aantal OFFSET $begin",
-            values,
-        )
+        table = self._ask(f"{_SURGES} WHERE {where} {_NEWEST} LIMIT $aantal OFFSET $begin", values)
         return tuple(Piek.model_validate(row) for row in table.to_pylist()), total
+
+    def surge_table(self, ask: Vraag) -> pa.Table:
+        """Return all surges of the choice as an Arrow table, for a download.
+
+        Raises:
+            Permanent: `pieken.geen`, these figures are from before surges.
+        """
+        if "pieken" not in self._views():
+            raise Permanent("pieken.geen", "in deze cijfers is nog niet naar pieken gezocht")
+        where, values = _where(_for_surges(ask), "c")
+        return self._ask(f"{_SURGES} WHERE {where} {_NEWEST}", values)
 
     def surge(self, piek_id: str) -> Piek | None:
         """Return one surge, or None when there is none of that name."""
         if "pieken" not in self._views():
             return None
-        columns = ", ".join(Piek.model_fields)
-        table = self._ask(f"SELECT {columns} FROM pieken WHERE piek_id = $id", {"id": piek_id})
+        table = self._ask(f"{_SURGES} WHERE c.piek_id = $id", {"id": piek_id})
         return next((Piek.model_validate(row) for row in table.to_pylist()), None)
 
     def areas(self) -> tuple[Gebied, ...]:
@@ -127,6 +134,11 @@ class Figures:
 
     def _ask(self, sql: str, values: dict[str, Any]) -> pa.Table:
         return self._reader.ask(sql, values, limit=LIMIT)
+
+
+def _for_surges(ask: Vraag) -> Vraag:
+    """Return the choice for surges, which have no status: each was released."""
+    return ask.model_copy(update={"status": None})
 
 
 def _where(ask: Vraag, name: str) -> tuple[str, dict[str, Any]]:

@@ -6,10 +6,11 @@ a post or a text.
 # No `from __future__ import annotations`: pydantic reads the annotations at run time.
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from pipeline.portal.saved import SavedQuestion
 from pipeline.verdict import Reason, Verdict
 from privacy.cells import Status
 from privacy.framework.schema import Framework, Rol
@@ -172,6 +173,20 @@ class Signalen(Bladzijde):
     """A page of signals."""
 
     signalen: tuple[Signaal, ...]
+
+
+class Vragen(Bladzijde):
+    """A page of saved questions."""
+
+    vragen: tuple[SavedQuestion, ...]
+
+
+class Antwoord(Answer):
+    """The first rows of the answer to a question in SQL."""
+
+    kolommen: tuple[str, ...] = Field(description="Namen van de kolommen, in volgorde.")
+    rijen: tuple[tuple[Any, ...], ...] = Field(description="Per rij een waarde per kolom.")
+    afgekapt: bool = Field(description="Of er meer rijen waren.")
 
 
 class Kader(Answer):

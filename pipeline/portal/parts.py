@@ -13,6 +13,7 @@ from pipeline.journal import Journal
 from pipeline.portal.council import Council
 from pipeline.portal.figures import Figures
 from pipeline.portal.written import Written
+from pipeline.question import Questions
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Parts:
     """Released figures for analysts."""
     public: Figures
     """Released figures for everybody."""
+    questions: Questions
+    """Questions in SQL to the figures for analysts."""
     written: Written
     """What the jobs wrote down: log and condition."""
     journal: Journal

@@ -15,7 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 
 from pipeline.portal.access import demands
-from pipeline.portal.api import accountability, figures
+from pipeline.portal.api import accountability, figures, questions
 from pipeline.portal.api.answer import Unchanged
 from pipeline.portal.errors import PROBLEM, as_json, problem, show_errors
 from pipeline.portal.models import Problem
@@ -71,6 +71,7 @@ def create_api(parts: Parts, limit: Limit) -> FastAPI:
     api.state.parts = parts
     api.include_router(figures.router)
     api.include_router(accountability.router)
+    api.include_router(questions.router)
     show_errors(api, as_json)
     api.add_exception_handler(Unchanged, _unchanged)
     api.add_middleware(Paced, limit=limit)

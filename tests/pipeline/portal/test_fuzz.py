@@ -28,6 +28,9 @@ QUICK = bounded(
     suppress_health_check=[*HealthCheck],
 )
 
+ITS_OWN_PROCESS = "/antwoord"
+"""Each question of it starts a process: `tests/pipeline/test_question.py` attacks it."""
+
 
 @pytest.mark.slow
 def test_no_question_breaks_the_api(settings: Settings) -> None:
@@ -41,6 +44,8 @@ def test_no_question_breaks_the_api(settings: Settings) -> None:
     asked = 0
     for result in document.get_all_operations():
         assert isinstance(result, Ok)
+        if result.ok().path == ITS_OWN_PROCESS:
+            continue
         sane, insane = (result.ok().as_strategy(mode) for mode in GenerationMode)
 
         @given(case=sane | insane)
