@@ -37,7 +37,7 @@ def main() -> None:
     start = time.process_time()
     found = [gazetteer.find(post["text"]) for post in posts]
     seconds = time.process_time() - start
-    codes = {area.name: area.code for level in Level for area in reversed(gazetteer.areas(level))}
+    codes = {area.name: area.code for level in reversed(Level) for area in gazetteer.areas(level)}
     labelled = [tuple(codes[name] for name in post["areas"]) for post in posts]
     print(f"{len(posts)} posts, {sum(map(bool, labelled))} with an area", end=", ")
     print(f"{len(posts) / seconds:,.0f} posts/s of processor time")

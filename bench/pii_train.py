@@ -184,7 +184,11 @@ def learn(xs: list[list[str]], ys: list[bool]) -> dict[str, float]:
     matrix = sp.csr_matrix((np.ones(len(flat)), flat, pointer), shape=(len(xs), len(column)))
     model = LogisticRegression(C=STRENGTH, max_iter=300).fit(matrix, np.array(ys))
     weights = {n: float(model.coef_[0][at]) for n, at in column.items()}
-    weights = {name: weight for name, weight in weights.items() if abs(weight) > MIN_WEIGHT}
+    weights = {
+        name: weight  # a name with a line break would break the list of lines
+        for name, weight in weights.items()
+        if abs(weight) > MIN_WEIGHT and "\n" not in name
+    }
     weights["b"] = weights.get("b", 0.0) + float(model.intercept_[0])
     return weights
 

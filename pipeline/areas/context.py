@@ -93,7 +93,7 @@ class Context:
         shown = set() if away else {Cue.NOT_ELSEWHERE}
         if any(m.term.codes == self._city and self._holds(m, shown) for m in self._own):
             shown.add(Cue.CITY)
-        own = [m for m in self._own if self._holds(m, shown)]
+        own = [m for m in self._own if self._holds(m, shown) and not self._lies_elsewhere(m)]
         about = [m for m in own if not self._origin(m)]
         return (about if about or away else own), bool(self._others)
 
@@ -117,7 +117,7 @@ class Context:
             Cue.PREPOSITION: before.folded in self._words.voorzetsel,
             Cue.BARE: not (before.folded in self._words.lidwoord or before.folded.endswith("e")),
             Cue.LANDMARK: before.folded in self._words.plaatswoord,
-            Cue.GROUP: after.folded in self._words.groepswoord,
+            Cue.GROUP: after.folded in self._words.groepswoord or self._of_people(mention),
             Cue.CAPITAL: any(token.capital for token in inside),
             Cue.START: inside[0].starts and inside[0].initial and not inside[0].shouted,
             Cue.HASHTAG: inside[0].hashtag,
@@ -144,6 +144,16 @@ class Context:
         before, after = self._at(mention.start - 1), self._at(mention.end)
         return before.folded == "van" and after.folded == "naar"
 
+    def _of_people(self, mention: Mention) -> bool:
+        """Return whether people of the place are named: `bewoners van Poort`."""
+        van, people = self._at(mention.start - 1), self._at(mention.start - 2)
+        return van.folded == "van" and people.folded in self._words.groepswoord
+
+    def _lies_elsewhere(self, mention: Mention) -> bool:
+        """Return whether a quarter is of another city: `Kruidenwijk in Hoofddorp`."""
+        after = mention.end + (self._at(mention.end).folded in {"in", "te"})
+        return after in self._others_from and mention.term.codes != self._city
+
     def _of_elsewhere(self, mention: Mention) -> bool:
         after = mention.end + (self._at(mention.end).folded == "van")
         return after in self._others_from or mention.start in self._others_to
@@ -154,6 +164,8 @@ class Context:
             first -= 1
         particles, before = self._tokens[first : mention.start], self._at(first - 1)
         if any(token.folded == "van" for token in particles):
+            if before.folded in self._words.groepswoord:
+                return False
             return particles[0].initial or before.initial
         introducing = (self._words.voorzetsel, self._words.plaatswoord, self._words.koppelwoord)
         named = self._at(first).initial and before.initial and not (before.shouted or particles)

@@ -75,6 +75,8 @@ class MentionFinder:
         mention = None
         if word in self._root.following:
             mention = self._longest(words, start)
+            if mention is None or mention.end == start + 1:
+                mention = self._split(words, start) or mention
         elif len(word) < _SHORTEST_UNLISTED or not (
             word[0].isdigit() or self._alike(word, hashtag=True)
         ):
@@ -96,6 +98,13 @@ class MentionFinder:
             if node.term is not None:
                 found = Mention(node.term, start, end + 1)
         return found
+
+    def _split(self, words: Sequence[str], start: int) -> Mention | None:
+        """Return the mention of a name in two words where it is one: `bouwmeester buurt`."""
+        if start + 1 == len(words) or words[start + 1] not in self._tails:
+            return None
+        term = self._respelled.get(words[start] + words[start + 1])
+        return None if term is None else Mention(term, start, start + 2)
 
     def _unlisted(
         self, tokens: Sequence[Token], words: Sequence[str], start: int
@@ -124,6 +133,8 @@ class MentionFinder:
 
     def _respell(self, word: str) -> Term | None:
         known = word if word in self._respelled else self._respeller.find(word)
+        if known is None and "y" in word:  # filmwyk
+            known = self._respeller.find(word.replace("y", "ij"))
         return None if known is None else self._respelled[known]
 
     def _compound(self, word: str, *, hashtag: bool) -> Term | None:

@@ -48,6 +48,10 @@ class TextNameFinder(Protocol):
         """Return the PERSON spans of normalised text."""
         ...
 
+    def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Return the spans of a model in `text` that may be persons."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RuleDetector:
@@ -73,8 +77,8 @@ class RuleDetector:
         if self.name_finder is None:
             return found
         return [
-            weigh_names(ours, seen)
-            for ours, seen in zip(found, self.name_finder.find(texts), strict=True)
+            weigh_names(ours, self.names.plausible(text, seen))
+            for text, ours, seen in zip(texts, found, self.name_finder.find(texts), strict=True)
         ]
 
     def _round(self, work: list[Normalised], found: list[list[Span]], todo: list[int]) -> list[int]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from privacy.detect.name_doubt import is_listed_otherwise, is_no_person
 from privacy.detect.name_extent import grow, titled
 from privacy.detect.name_features import about_animals, features, is_candidate, text_case
 from privacy.detect.span import PIIType, Span
@@ -58,6 +59,23 @@ class Names:
             for span in _named(part, tokens, scores, sure)
         ]
 
+    def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Return the names of a model without those that lists or neighbours make no person."""
+        if not spans:
+            return []
+        tokens = self._tokeniser.tokens(text)
+        kept = []
+        for span in spans:
+            inside = [
+                at for at, t in enumerate(tokens) if t.start < span.end and span.start < t.end
+            ]
+            if not inside or not (
+                is_no_person(tokens, inside[0], inside[-1])
+                or is_listed_otherwise(tokens, inside[0], inside[-1])
+            ):
+                kept.append(span)
+        return kept
+
     def scores(self, tokens: Sequence[Token]) -> dict[int, float]:
         """Return per candidate the log-odds that it is part of a name."""
         weight = self._weights.get
@@ -104,11 +122,10 @@ def _spans(
     run: list[int] = []
     for at in names:
         if run and not _joined(text, tokens, run[-1], at):
-            yield _span(tokens, run, scores)
+            yield from _span(text, tokens, run, scores)
             run = []
         run.append(at)
-    if run:
-        yield _span(tokens, run, scores)
+    yield from _span(text, tokens, run, scores)
 
 
 def _joined(text: str, tokens: Sequence[Token], one: int, two: int) -> bool:
@@ -120,7 +137,14 @@ def _joined(text: str, tokens: Sequence[Token], one: int, two: int) -> bool:
     return _JOINT.fullmatch(text, tokens[one].end, tokens[two].start) is not None
 
 
-def _span(tokens: Sequence[Token], run: Sequence[int], scores: Mapping[int, float]) -> Span:
+def _span(
+    text: str, tokens: Sequence[Token], run: Sequence[int], scores: Mapping[int, float]
+) -> Iterator[Span]:
+    """Yield the span of one run, with the apostrophe of `Max'`, unless it is no person."""
+    if not run or is_no_person(tokens, run[0], run[-1]):
+        return
     best = max(scores.get(at, 0.0) for at in run)
     score = round(1 / (1 + 2.718281828 ** -max(-20.0, min(20.0, best))), 3)
-    return Span(tokens[run[0]].start, tokens[run[-1]].end, PIIType.PERSON, score, _RULE)
+    end = tokens[run[-1]].end
+    end += text[end - 1 : end + 2] in {"s' ", "x' ", "z' "}
+    yield Span(tokens[run[0]].start, end, PIIType.PERSON, score, _RULE)
