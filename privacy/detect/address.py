@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(
-    r"\d(?<=[ .a-zA-Z]\d)\d{0,3}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]|/m))?(?![\w]|[.,:]\d|[%€°]|-\w)"
-    r"(?:(?:,? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage) ?\d{1,4}[a-zA-Z]?|,? \d{1,2}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{1,4}| en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z))(?!\w))?"
+    r"\d(?<=[ .a-zA-Z]\d)\d{0,3}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]|/m))?(?![\w]|[.,:]\d|[%€°]|-(?!hoog|laag|boven|beneden)\w)"
+    r"(?:-(?:hoog|laag|boven|beneden)(?!\w))?(?:(?:,? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage) ?\d{1,4}[a-zA-Z]?|,? \d{1,2}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{1,4}| en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z))(?!\w))?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}|{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?)(?=[,.;!?)\n]|\Z)",
+    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}|{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:,? (?:nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
+_LABEL = re.compile(r"(?:,? (?:huis |nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
 _NAMED_GATE = ("dres", "woon", "hoek van")
 _NOT_HOUSE = re.compile(
     r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
@@ -31,14 +31,14 @@ _NOT_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _STREET = re.compile(
-    r"[^\W\d_]{2,}?(?:straat|str\.?|straatje|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
+    r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*?[^\W\d_](?:straat|str\.?|straatje|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
     r"gracht|singel|steeg|erf|plantsoen|boulevard|allee|passage|promenade|griend|weide|burgwal)\Z",
     re.IGNORECASE,
 )
 _PERHAPS = re.compile(
     r"[A-ZÀ-Þ][^\W\d_]+?(?:grienden|marke?|veld|baan|park|dijk|wal|ring|hoek|oord|burcht|stede|brink|gaarde|"
     r"steiger|haven|poort|rade|akker|kamp|tuin|eiland|berg|burg|broek|zoom|bos|haag|bocht|markt|molen|"
-    r"vaart|bloem|markt|kruid)\Z"
+    r"vaart|bloem|markt|kruid|einde|plaats|oever|veste|schans|tocht|gaard|hoven|velden|zicht)\Z"
 )
 _NO_STREET = re.compile(
     r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad",
@@ -62,10 +62,18 @@ _ABROAD_GATE = (
     "ue ", "Via ", "via ", "alle ", "laza ", "oulevard ", "hauss", "Ul", "ul. ", "ytsia ", "straße", "strasse", "str. ", "gasse",
     "platz", "llee ", "Street", "Road", "Lane", "Drive", "Sok", "Cad", "Mahal", "Rua ",
 )  # fmt: skip
-_SPOKEN_GATE = ("nummer ", "nr ", "nr. ", "tien", "tig", "elf", "twaalf", "honderd")
+_SPOKEN_GATE = (
+    "nummer ", "nr ", "nr. ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
+)  # fmt: skip
+_NUMBER_FIRST = re.compile(
+    r"(?<!\w)(?:huis)?(?:nummer|nr\.?) \d{1,4}[a-zA-Z]?(?:,? (?:in|op|aan|van))?(?: (?:de|het))? ([^\W\d_]{4,40})(?!\w)"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}\Z")
+_PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
 _MOST_WORDS = 5
 _LAAN = re.compile(
-    r"(?<!\w)((?:[Ll]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:van|der|de|den|het|'t)){1,2}"
+    r"(?<!\w)((?:laan|dreef|kade|singel)(?: (?:van|der|de|den|het|'t)){1,2}(?: [^\W\d_]{3,}){1,2} \d{1,4}[a-zA-Z]?"
+    r"|(?:[Ll]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:van|der|de|den|het|'t)){1,2}"
     r"(?: [A-ZÀ-Þ][\w.]+){1,3} \d{1,4}[a-zA-Z]?)(?!\w|[.,:]\d)"
 )
 _ANY = r"[A-ZÀ-Þ][^\W\d_]+(?: (?:(?:van|de|den|der|en|het) ){0,2}[A-ZÀ-Þ][^\W\d_]+){0,3} \d{1,4}(?: ?-? ?[a-zA-Z0-9]{1,3})?"
@@ -75,6 +83,11 @@ _NAMED = re.compile(
     r"\b(?:[Aa]dres(?:je)?|woont|woon|wonen|gewoond|op de hoek van)(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|:)|:){0,4} "
     rf"({_ANY})(?!\w|[.,:]\d| (?:uur|jaar|hoog|mensen|kinderen|man|maanden|euro))"
 )
+
+
+def _is_capital(match: re.Match[str]) -> bool:
+    """Tell whether a word within a sentence begins with a capital."""
+    return match.start() > 0 and match.group().istitle()
 
 
 def _is_street(word: str) -> bool:
@@ -101,6 +114,9 @@ class AddressFinder:
             yield Span(*match.span(1), PIIType.ADDRESS, 0.6, "nl.address.named")
         for match in _ABROAD.finditer(text) if any(g in text for g in _ABROAD_GATE) else ():
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "intl.address.street")
+        for match in _NUMBER_FIRST.finditer(text) if "nummer " in text or "nr" in text else ():
+            if _is_street(match[1]) or match[1].casefold() in self._streets:
+                yield Span(*match.span(), PIIType.ADDRESS, 0.75, "nl.address.reversed")
         yield from self._numbered(text, _NUMBER)
 
     def find_spoken(self, text: str) -> Iterator[Span]:
@@ -142,6 +158,7 @@ class AddressFinder:
         begin = len(found) - 1
         while begin and (
             _LEAD.match(found[begin - 1].group())
+            or _INITIALS.match(found[begin - 1].group())
             or (
                 found[begin - 1].group().istitle()
                 and found[begin - 1].group().casefold() in self._first_names
@@ -150,6 +167,8 @@ class AddressFinder:
             begin -= 1
         if begin > 1 and found[begin - 1].group() == "en" and found[begin - 2].group().istitle():
             begin -= 2
+        if begin > 1 and found[begin - 1].group() in _PARTICLES and _is_capital(found[begin - 2]):
+            begin -= 2  # Bergen op Zoomstraat
         while begin < len(found) - 1 and found[begin].group() in {"van", "de", "der", "den", "het"}:
             begin += 1
         return found[begin].start()

@@ -72,29 +72,29 @@ _OLD = (
 )
 _OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\w]|[-.,/]\d)"
 _COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
-_SPOKEN = rf"(?<![\w.,-])(?:{_NAMED}{_YEAR_WORDS}|{_DAY_WORD}(?: van)? {_FULL_MONTH}(?: van)? (?:{_YEAR_WORDS}|(?:19|20)\d\d))(?!\w)"
+_SPOKEN = rf"(?<![\w.,-])(?:{_NAMED}{_YEAR_WORDS}|{_DAY_WORD}(?: van)? {_FULL_MONTH}(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d))(?!\w)"
 _SPOKEN_NAMED = rf"(?<![\w.,-])(?:{_DAY_WORD}|{_DAY})(?: van)? (?:{_FULL_MONTH}|{UNIT})(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
 _LOOSE = (
     rf"(?<![\w.,-])(?:{_DAY}(?: ?[-/.\\] ?| )(?:0?[1-9]|1[0-2]|{_ROMAN})(?: ?[-/.\\] ?| )(?:(?:18|19|20)\d\d|'?\d\d)"
     r"|(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:19|20)\d\d)(?![\w]|[-.,/]\d)"
 )
-_DAY_ONLY = rf"(?:{_DAY}(?:e|ste|de)?[ \-]{_FULL_MONTH}|{_DAY_WORD} {_FULL_MONTH}|{_DAY}[-/](?:0?[1-9]|1[0-2]))(?!\w|[-/ .]{{1,2}}\d)"
+_DAY_ONLY = rf"(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD}(?: van)? {_FULL_MONTH}|{_DAY}[-/](?:0?[1-9]|1[0-2]))(?!\w|[-/ .]{{1,2}}\d)"
 _BIRTH = words(
-    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
+    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
     r"|(?:^|\W)[*°†✝] ?\Z"
 )
 _HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
 
 _PAPER = (
     r"(?:paspoort\w*|pas(?:nr|nummer)|id(?:-?kaart|-?bewijs|-?nr|-?nummer)?|identiteits\w+|"
-    r"rijbewijs\w*|verblijfs\w+|document\w*|v-?n(?:umme)?r|vreemdelingen\w+|visum\w*|"
+    r"rijbewijs\w*|verblijfs\w+|document\w*|v[- ]?n(?:umme)?r|ind[- ]?(?:nr|nummer|zaak)|referentie\w*|vreemdelingen\w+|visum\w*|"
     r"stud(?:ent(?:en)?)?-?\w*n(?:umme)?r|studentnummer|leerling\w*|llnr|llnummer|zaak\w*|dossier\w*|aangifte\w*|"
     r"klacht\w*|melding\w*|meld(?:nr|nummer)|kenmerk|proces-?verbaal|pv|bvh|mutatie\w*|"
-    r"lid(?:maatschaps?)?-?(?:nr|nummer)|lidpas|\w*polis\w*|pati[eë]nt\w*|cli[eë]nt(?:nr|nummer)|"
+    r"lid(?:maatschaps?)?-?(?:nr|nummer)|lidpas|\w*polis\w*|pati[eë]nt\w*|cli[eë]nt ?(?:nr|nummer)|"
     r"personeels\w+|medewerkers?\w+|werknemers?(?:nr|nummer)|examen\w+|eindexamen\w*|"
     r"inschrijf\w+|registratie\w+|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
-    r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|pas|big(?:-?nr|-?nummer)?|"
-    r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburgerings?\w*|digid\w*|kaart(?:nr|nummer)|coa|cjib|boete\w*|credit-?card|betaalpas|bank-?pas|toegangs?pas|"
+    r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|\w*pas|big(?:-?nr|-?nummer)?|"
+    r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburger\w*|digid\w*|kaart(?:nr|nummer)|coa|cjib|boete\w*|credit-?card|betaalpas|bank-?pas|toegangs?pas|"
     r"vergunning(?:s?nr|s?nummer)|diploma(?:nr|nummer)|dienst(?:nr|nummer)|zorg(?:nr|nummer|pas))"
 )
 _NUMBER = r"(?-i:(?!ID |NR |PV |BSN )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
@@ -291,7 +291,9 @@ DOCUMENTS: Final = (
         min_digits=3,
         needs=(
             "geb",
-            "gbd",
+            "gb",
+            "d.o.b",
+            "g.d",
             "ged",
             "verjaar",
             "jarig",
@@ -360,7 +362,7 @@ DOCUMENTS: Final = (
     ),
     Recogniser(
         id="nl.birthdate.spoken",
-        min_digits=1,
+        min_digits=0,
         needs=("negentien", "duizend", "tien ", "tig ", "rste ", "eede ", "erde ", "twaalf"),
         gate=Regex(_MONTH, re.IGNORECASE),
         type=PIIType.DATE_OF_BIRTH,
@@ -405,6 +407,18 @@ DOCUMENTS: Final = (
         ),
         score=0.65,
         source="AVG art. 4(1); the day without the year, said to be a birthday",
+    ),
+    Recogniser(
+        id="nl.birthdate.year",
+        min_digits=4,
+        needs=("geb.", "geboortejaar"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? )?(?:19|20)\d\d(?![\w]|[-/.]\d)", re.IGNORECASE
+        ),
+        before=words(r"(?:\bgeb\.|\bgeboortejaar)[ :(]{0,3}(?:is |in |: )?\Z"),
+        score=0.7,
+        source="AVG art. 4(1); year or month of birth, named as such",
     ),
     Recogniser(
         id="nl.birthdate.turns",
@@ -511,6 +525,17 @@ DOCUMENTS: Final = (
         pattern=Regex(r"(?<![\w-])s\d{7}(?![\w-])"),
         score=0.7,
         source="AVG art. 4(1); student number",
+    ),
+    Recogniser(
+        id="intl.vin",
+        min_digits=4,
+        gate=Regex(r"[A-HJ-NPR-Z0-9]{17}"),
+        type=PIIType.ID_NUMBER,
+        pattern=Regex(
+            r"(?<![\w-])(?=[A-Z]{0,11}\d)(?=\d{0,11}[A-Z])[A-HJ-NPR-Z0-9]{13}\d{4}(?![\w-])"
+        ),
+        score=0.7,
+        source="ISO 3779: number of a vehicle",
     ),
     Recogniser(
         id="nl.ov.card",

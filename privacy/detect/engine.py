@@ -9,7 +9,7 @@ from privacy.detect.address import AddressFinder
 from privacy.detect.lexicon import load_lexicon, load_weights
 from privacy.detect.names import Names
 from privacy.detect.normalise import MASK_OTHER, MASK_PERSON, Normalised, normalise
-from privacy.detect.resolve import resolve, weigh_names
+from privacy.detect.resolve import join_names, resolve, weigh_names
 from privacy.detect.scan import Scan
 from privacy.detect.span import PIIType, Span
 
@@ -77,7 +77,7 @@ class RuleDetector:
         if self.name_finder is None:
             return found
         return [
-            weigh_names(ours, self.names.plausible(text, seen))
+            join_names(text, weigh_names(ours, self.names.plausible(text, seen)))
             for text, ours, seen in zip(texts, found, self.name_finder.find(texts), strict=True)
         ]
 

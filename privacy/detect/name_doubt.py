@@ -1,5 +1,7 @@
 """Doubt: names that stand for a shop, an animal, a storm or a place, and for no person."""
 
+# ruff: noqa: E501 - a word list reads better unbroken
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+_WITHIN_NAME: Final = re.compile(
+    r"['\"’”)]? ?['\"‘“(.-]?"
+    r"(?:(?:baron|von|van|de|den|der|het|'t|ter|ten|el|al|la|le|du|da|di) ){0,3}"
+)
 
 
 def resolve(spans: Iterable[Span]) -> list[Span]:
@@ -38,10 +45,10 @@ def _weight(span: Span) -> tuple[bool, int, float]:
     return (span.type is not PIIType.PERSON, span.end - span.start, span.score)
 
 
-WEAK_NAME: Final = 0.5
+WEAK_NAME: Final = 0.45
 """A name that rests on learned weights alone, with less than this, needs a second witness."""
 
-SURE_NAME: Final = 0.9
+SURE_NAME: Final = 0.8
 """From this chance the model is believed where the rules see no name."""
 
 
@@ -59,6 +66,23 @@ def weigh_names(ours: Sequence[Span], seen: Sequence[Span]) -> list[Span]:
         or any(_overlap(span, other) for other in seen)
     ]
     return resolve([*kept, *(span for span in seen if span.score >= SURE_NAME)])
+
+
+def join_names(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return spans in which parts of one name are one: `Geertruida 'Truitje' van Loon`."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.type is span.type is PIIType.PERSON
+            and _WITHIN_NAME.fullmatch(text, last.end, span.start)
+        ):
+            best = max(last, span, key=lambda s: s.score)
+            joined[-1] = Span(last.start, span.end, PIIType.PERSON, best.score, best.rule)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _overlap(left: Span, right: Span) -> bool:

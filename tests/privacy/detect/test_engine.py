@@ -186,5 +186,9 @@ def test_rounds_are_bounded() -> None:
             del text
             return []
 
+        def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
+            del text
+            return list(spans)
+
     RuleDetector(endless, _NoNames(), None).detect(["aaaaaaaaaaaaaaaa"])
     assert len(rounds) == 4
