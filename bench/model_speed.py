@@ -2,12 +2,14 @@
 
 Compares, on the same posts and threads, interleaved, best of three: the served classifier, the
 bare int8 graph in sorted batches, and, in the training environment with `--network`, the same
-network in torch float32 at batch 1 and 32. Posts: JSON lines in the form of the corpus.
+network in torch float32 at batch 1 and 32, and its bare ONNX graph. Posts: JSON lines in the
+form of the corpus.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,11 +36,13 @@ def main() -> None:
     classifier = load_classifier(options.model, options.threads)
     runs["served classifier"] = lambda: classifier.probabilities(posts)
     if (options.model / GRAPH_NAME).exists():
-        runs["bare int8 graph, batch 32, sorted"] = _bare(options.model, posts, options.threads)
+        graph: Any = openvino.Core().read_model(str(options.model / GRAPH_NAME))
+        runs["bare int8 graph, batch 32, sorted"] = _bare(graph, options, posts)
     if options.network:
         for batch in (1, 32):
             run = _torch(options, posts, batch)
             runs[f"torch float32, batch {batch}, as they come"] = run
+        runs["bare ONNX graph, float32, batch 32, sorted"] = _bare(_onnx(options), options, posts)
     best = dict.fromkeys(runs, float("inf"))
     for _ in range(ROUNDS):
         for name, run in runs.items():
@@ -50,13 +54,21 @@ def main() -> None:
         print(f"{len(posts) / seconds:8.0f} posts/s  {name}")
 
 
-def _bare(model_dir: Path, posts: Sequence[str], threads: int) -> Callable[[], object]:
-    rows = sorted((e.ids for e in Encoder(model_dir, threads).encode(posts)), key=len)
+def _bare(graph: object, options: argparse.Namespace, posts: Sequence[str]) -> Callable[[], object]:
+    encodings = Encoder(options.model, options.threads).encode(posts)
+    rows = sorted((encoding.ids for encoding in encodings), key=len)
     batches = [_padded(rows[at : at + 32]) for at in range(0, len(rows), 32)]
-    settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1}
-    graph: Any = openvino.Core().compile_model(str(model_dir / GRAPH_NAME), "CPU", settings)
-    request = graph.create_infer_request()
+    settings = {"INFERENCE_NUM_THREADS": options.threads, "NUM_STREAMS": 1}
+    compiled: Any = openvino.Core().compile_model(graph, "CPU", settings)
+    request = compiled.create_infer_request()
     return lambda: [request.infer(batch) for batch in batches]
+
+
+def _onnx(options: argparse.Namespace) -> object:
+    from models.training.export import to_openvino  # noqa: PLC0415 - training environment only
+
+    with tempfile.TemporaryDirectory() as folder:
+        return to_openvino(_network(options), Path(folder))
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> dict[str, Any]:
@@ -68,15 +80,21 @@ def _padded(rows: Sequence[Sequence[int]]) -> dict[str, Any]:
     return {"input_ids": pieces, "attention_mask": mask}
 
 
+def _network(options: argparse.Namespace) -> Any:  # noqa: ANN401 - torch is not installed here
+    from models.training.network import SignalNetwork  # noqa: PLC0415 - training environment only
+
+    network = SignalNetwork.on(options.base, 1).eval()
+    network.take_over(options.network)
+    return network
+
+
 def _torch(options: argparse.Namespace, posts: Sequence[str], batch: int) -> Callable[[], object]:
     import torch  # noqa: PLC0415 - training environment only
 
-    from models.training.network import SignalNetwork  # noqa: PLC0415
     from models.training.pieces import pad, read_tokenizer  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
-    network = SignalNetwork.on(options.base, 1).eval()
-    network.take_over(options.network)
+    network = _network(options)
     rows = [e.ids for e in read_tokenizer(options.base).encode_batch(list(posts))]
     batches = [pad(rows[at : at + batch]) for at in range(0, len(rows), batch)]
 

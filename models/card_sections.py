@@ -90,7 +90,9 @@ def _swaps(card: Mapping[str, Any]) -> list[str]:
         "Namen kunnen een uitkomst niet veranderen: het model krijgt ze niet te zien.",
         (
             f"In onschuldige zinnen scheelt de groep hoogstens {swaps['largest_gap_harmless']:.2f} "
-            f"in de kans op haat; in haatzinnen {swaps['largest_gap_hateful']:.2f}."
+            f"(95%-marge {_range(swaps['largest_gap_harmless_interval'])}) in de kans op haat; "
+            f"in haatzinnen {swaps['largest_gap_hateful']:.2f} "
+            f"(95%-marge {_range(swaps['largest_gap_hateful_interval'])})."
         ),
         f"Onschuldige zinnen die toch gemeld worden, per groep: {named}.",
         (
@@ -111,7 +113,10 @@ def _making(card: Mapping[str, Any]) -> list[str]:
         "woordenlijst die tot het Nederlands is ingekort. Verder getraind op verzonnen berichten",
         "en op Multilingual HateCheck (CC BY 4.0). Rekent in int8 met vaste schalen.",
         "",
-        f"Recepten: `{card['recipes']}`. Training: {card['seconds_of_training']} seconden.",
+        (
+            f"Training: {sum(card['seconds_of_training']) / 60:.0f} minuten. Recept en "
+            "beginwaarden van het toeval staan in `card.json`."
+        ),
         (
             f"Versies: {versions}. Snelheid bij het maken van deze kaart: "
             f"{card['speed']['posts_per_second']} berichten per seconde op "

@@ -38,6 +38,8 @@ _LIMITS = """\
   gemeente weet niemand voordat dat is gemeten.
 - De cijfers hierboven komen van berichten waarop ook de drempels zijn gekozen. Op berichten van
   andere schrijvers zijn ze lager.
+- De raad stelt in het privacykader een minimum aan F1, aan onschuldig gemelde berichten en aan
+  het verschil tussen groepen. Haalt het model dat niet, dan start de verwerking niet.
 - Een uitkomst zegt niets over één bericht of één mens. Gebruik alleen aantallen, met hun marge.
 - Berichten zonder duidelijke woorden, met ironie of met geheimtaal worden vaak gemist.
 """
@@ -62,7 +64,7 @@ def card_text(card: Mapping[str, Any]) -> str:
             "",
             (
                 f"Getraind op {origin['trained_on']} met {origin['train_posts']} berichten: "
-                f"{trained_with}. Beginwaarden van het toeval: {list(origin['seeds'])}."
+                f"{trained_with}."
             ),
             f"Vingerafdruk van het model: `{card['sha256']}`.",
             "",
@@ -80,7 +82,10 @@ def card_text(card: Mapping[str, Any]) -> str:
                 f"(95%-marge {_range(figures['macro_f1_interval'])})."
             ),
             "",
-            "Een geteld aantal is te verbeteren met hoe vaak het model zich vergist:",
+            (
+                "Met hoe vaak het model zich vergist is een geteld aantal te verbeteren. Dat geldt "
+                "voor berichten zoals deze, waarvan ongeveer de helft een signaal heeft:"
+            ),
             "",
             *_error_rows(figures),
             "",
@@ -88,7 +93,7 @@ def card_text(card: Mapping[str, Any]) -> str:
             "",
             (
                 f"Van alle onschuldige berichten: **{_percent(figures['false_positive_rate'])}** "
-                f"(95%-marge {_range(figures['false_positive_rate_interval'])})."
+                f"(95%-marge {_percents(figures['false_positive_rate_interval'])})."
             ),
             "",
             *_slice_rows(figures),
@@ -128,7 +133,7 @@ def _slice_rows(figures: Mapping[str, Any]) -> list[str]:
     rows = [
         f"| {_SLICES[name]} | {row['posts']} | {row['flagged']} "
         f"| {_percent(row['false_positive_rate'])} "
-        f"| {_range(row['false_positive_rate_interval'])} |"
+        f"| {_percents(row['false_positive_rate_interval'])} |"
         for name, row in figures["per_protected_slice"].items()
         if row["posts"]
     ]
@@ -141,9 +146,9 @@ def _slice_rows(figures: Mapping[str, Any]) -> list[str]:
 
 def _error_rows(figures: Mapping[str, Any]) -> list[str]:
     rows = [
-        f"| {name} | {_percent(row['sensitivity'])} | {_range(row['sensitivity_interval'])} "
+        f"| {name} | {_percent(row['sensitivity'])} | {_percents(row['sensitivity_interval'])} "
         f"| {_percent(1 - row['specificity'])} "
-        f"| {_range([1 - bound for bound in reversed(row['specificity_interval'])])} |"
+        f"| {_percents([1 - bound for bound in reversed(row['specificity_interval'])])} |"
         for name, row in figures["error_rates"].items()
     ]
     return [
@@ -185,6 +190,10 @@ def _number(value: float) -> str:
 
 def _percent(value: float) -> str:
     return f"{100 * value:.1f}%"
+
+
+def _percents(pair: list[float]) -> str:
+    return f"{_percent(pair[0])} – {_percent(pair[1])}"
 
 
 def _range(pair: list[float]) -> str:

@@ -115,8 +115,8 @@ def swap_figures(classifier: SignalClassifier) -> dict[str, Any]:
         "hateful_flag_rate_per_group": {
             group: float(flags[:, column].mean()) for group, (_, flags) in hateful.items()
         },
-        "largest_gap_harmless": _largest_gap(harmless),
-        "largest_gap_hateful": _largest_gap(hateful),
+        **_gap_figures("harmless", harmless),
+        **_gap_figures("hateful", hateful),
         "speech_pairs": len(SPEECH_PAIRS),
         "flagged_standard": int(standard.any(axis=1).sum()),
         "flagged_slang_or_dialect": int(other.any(axis=1).sum()),
@@ -133,8 +133,21 @@ def _by_group(
     return result
 
 
-def _largest_gap(by_group: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> float:
-    """Return the largest difference between two groups' mean score for `haat`."""
+def _gap_figures(
+    kind: str, by_group: Mapping[str, tuple[np.ndarray, np.ndarray]]
+) -> dict[str, Any]:
+    """Return the largest difference between two groups' mean score for `haat`, and its interval.
+
+    The sentences are drawn again, the same ones for each group.
+    """
     column = SIGNALS.index(Signal.HAAT)
-    means = [float(chances[:, column].mean()) for chances, _ in by_group.values()]
-    return round(max(means) - min(means), 4)
+    scores = np.stack([chances[:, column] for chances, _ in by_group.values()])
+
+    def gap(drawn: np.ndarray) -> float:
+        return float(np.ptp(scores[:, drawn].mean(axis=1)))
+
+    low, high = interval(gap, scores.shape[1])
+    return {
+        f"largest_gap_{kind}": round(gap(np.arange(scores.shape[1])), 4),
+        f"largest_gap_{kind}_interval": [round(low, 4), round(high, 4)],
+    }
