@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from dags.task_rules import POSTS, TAG, TASK_ARGS, TIMEZONE, content_free
+from dags.task_rules import POOL, POSTS, TAG, TASK_ARGS, TIMEZONE, content_free, done_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,9 @@ DOC = """
 ### Berichten innemen
 
 Elke 15 minuten haalt deze DAG nieuwe openbare berichten op uit elke bron die in het
-privacykader staat. Eén taak per bron haalt op, verwijdert persoonsgegevens, herkent signalen
-en bewaart het resultaat. De tekst van een bericht blijft in het geheugen van die ene taak.
-Airflow krijgt alleen aantallen te zien.
+privacykader staat. Eén taak per bron, of per deel van een grote bron, haalt op, verwijdert
+persoonsgegevens, herkent signalen en bewaart het resultaat. De tekst van een bericht blijft in
+het geheugen van die ene taak. Airflow krijgt alleen aantallen te zien.
 
 **Groen**: alles wat nieuw was, is verwerkt. **Rood**: lees de laatste melding in het logboek van
 de taak. Daar staat wat u moet doen. Meer uitleg: docs/airflow.md.
@@ -32,36 +32,38 @@ de taak. Daar staat wat u moet doen. Meer uitleg: docs/airflow.md.
     catchup=False,
     max_active_runs=1,
     default_args=TASK_ARGS,
+    deadline=done_within(timedelta(hours=1)),
     tags=[TAG],
     description="Neemt nieuwe berichten in, elke 15 minuten",
     doc_md=DOC,
 )
 def innemen() -> None:
-    """Lay out the DAG: list the sources, then one task per source."""
+    """Lay out the DAG: list the parts of the sources, then one task per part."""
 
-    @task(task_display_name="open bronnen", execution_timeout=timedelta(minutes=2))
+    @task(task_display_name="open bronnen", execution_timeout=timedelta(minutes=5))
     @content_free
-    def open_sources() -> Sequence[str]:
+    def open_parts() -> Sequence[dict[str, str]]:
         from pipeline import jobs
         from pipeline.settings import load_settings
 
-        return jobs.open_sources(load_settings())
+        return jobs.open_parts(load_settings())
 
     @task(
         task_display_name="innemen per bron",
         execution_timeout=timedelta(hours=1),
-        map_index_template="{{ task.op_kwargs['source'] }}",
+        map_index_template="{{ task.op_kwargs['source'] }} {{ task.op_kwargs['part'] }}",
         multiple_outputs=False,
+        pool=POOL,
         outlets=[POSTS],
     )
     @content_free
-    def ingest(source: SourceId) -> dict[str, int]:
+    def ingest(source: SourceId, part: str) -> dict[str, int]:
         from pipeline import jobs
         from pipeline.settings import load_settings
 
-        return jobs.ingest(load_settings(), source=source).as_dict()
+        return jobs.ingest(load_settings(), source=source, part=part).as_dict()
 
-    ingest.expand(source=open_sources())
+    ingest.expand_kwargs(open_parts())
 
 
 innemen()

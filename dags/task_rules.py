@@ -1,4 +1,4 @@
-"""What holds for every task: when it is tried again, and what it may say in Airflow's log."""
+"""What holds for every task: when it is tried again, who is told, what Airflow's log may hold."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk.definitions.callback import AsyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
 from pipeline.hardening import harden
 from privacy.errors import Permanent, PrivacyError, StadspolsError, Transient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 TAG = "stadspols"
 TIMEZONE = "Europe/Amsterdam"
+POOL = "stadspols_innemen"
+"""Tasks that read sources share its slots (deploy/pools.json): so many models in memory at once."""
 
 POSTS = Asset(name="berichten", uri="stadspols://meer/berichten")
 """The stored posts: each finished ingest touches it, and a release follows."""
@@ -55,6 +59,42 @@ Not covered: a killed worker. It raises nothing, and Airflow starts such a task 
 times, which is safe because every job may be killed at any moment.
 """
 
+
+def tell_failure(context: Mapping[str, Any]) -> None:
+    """Tell operators by webhook or mail that a task failed: its name and the rule, no content."""
+    from pipeline.notify import send
+    from pipeline.settings import load_settings
+
+    task = context["task_instance"]
+    rule = getattr(context.get("exception"), "rule", "fout")
+    send(
+        load_settings(),
+        f"alarm: {task.dag_id}.{task.task_id}: Deze taak is mislukt. Zie docs/airflow.md. [{rule}]",
+    )
+
+
+async def tell_late(**given: Any) -> None:  # noqa: ANN401 - what Airflow hands to a callback
+    """Tell operators that a run is not done in time."""
+    from pipeline.notify import send
+    from pipeline.settings import load_settings
+
+    run = given.get("context", {}).get("dag_run", {})
+    name = run.get("dag_id", "een DAG") if isinstance(run, dict) else getattr(run, "dag_id", "")
+    send(
+        load_settings(),
+        f"alarm: {name}: Deze run is niet op tijd klaar. Zie docs/airflow.md. [run_te_laat]",
+    )
+
+
+def done_within(limit: timedelta) -> DeadlineAlert:
+    """Return the alert that goes out when a run is not done so long after it was queued."""
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=limit,
+        callback=AsyncCallback(tell_late),
+    )
+
+
 TASK_ARGS: dict[str, Any] = {
     "owner": "stadspols-beheer",
     "retries": 4,
@@ -62,6 +102,7 @@ TASK_ARGS: dict[str, Any] = {
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=10),
     "retry_policy": RETRY_BY_TYPE,
+    "on_failure_callback": tell_failure,
 }
 
 

@@ -28,6 +28,12 @@ OVERDUE = {
 }
 """Per job: so long after its last end it should have run again."""
 
+DRIFT_WARNING, DRIFT_ALARM = 0.1, 0.25
+"""Population stability index from which a distribution counts as moved, and as another one.
+
+Source: Siddiqi (2006), Credit Risk Scorecards: the usual limits of this index.
+"""
+
 BUDGET_LOW = 0.1
 """Share of the yearly budget below which it is worth a warning."""
 
@@ -47,12 +53,21 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that needs a person. `subject` is a source, job or deadline; `message` Dutch."""
+    """Something that needs a person. `subject` is a source, job or deadline; `message` Dutch.
+
+    `step` counts on while it gets worse at the same level.
+    """
 
     level: Level
     rule: str
     subject: str
     message: str
+    step: int = 0
+
+    @property
+    def key(self) -> str:
+        """What it is known by: a message goes out once per key, until it is over."""
+        return f"{self.rule}:{self.subject}:{self.level.name}:{self.step}"
 
 
 def alarms(condition: Condition, now: datetime) -> list[Alarm]:
@@ -66,6 +81,7 @@ def alarms(condition: Condition, now: datetime) -> list[Alarm]:
             for alarm in _source(id_, source, now)
         ),
         *_figures(condition),
+        *_drift(condition),
     ]
     return sorted(found, key=lambda alarm: (-alarm.level, alarm.rule, alarm.subject))
 
@@ -95,6 +111,7 @@ def _framework(framework: FrameworkCondition | None, today: date) -> Iterator[Al
                 deadline.what,
                 f"Loopt af op {deadline.from_day:%d-%m-%Y}: nog {max(days, 0)} dagen. "
                 "Vraag de raad op tijd om een nieuw kader.",
+                step=min(step for step in WARN_DAYS if days <= step),
             )
 
 
@@ -157,6 +174,18 @@ def _figures(condition: Condition) -> Iterator[Alarm]:
             str(budget.year),
             f"Van het jaarbudget voor openbare cijfers is nog {max(left, 0):.0%} over.",
         )
+
+
+def _drift(condition: Condition) -> Iterator[Alarm]:
+    for name, index in (condition.model.drift if condition.model else {}).items():
+        if index > DRIFT_WARNING:
+            yield Alarm(
+                Level.ALARM if index > DRIFT_ALARM else Level.WARNING,
+                "model_verschoven",
+                name,
+                f"De verdeling is verschoven (PSI {index:.2f}). "
+                "Zie docs/runbooks/model-geweigerd.md.",
+            )
 
 
 def _ago(age: timedelta) -> str:

@@ -22,6 +22,9 @@ from privacy.framework.approved import ApprovedFramework
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:+-]{1,80}$")]
 """An id: no spaces, at most 80 characters; a text does not pass."""
 
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:+-]{1,200}$")]
+"""The key of an alarm: several names in one."""
+
 PERCENT = 100
 
 
@@ -113,8 +116,25 @@ class BudgetCondition(_Closed):
     granted_rho: float = Field(gt=0, allow_inf_nan=False)
 
 
+class ModelCondition(_Closed):
+    """The last check of the models: what they reach, and how far their answers have moved.
+
+    `drift` holds, per distribution (`taal`, `score:SIGNAL`), the population stability index of
+    the last week against the four weeks before it.
+    """
+
+    moment: AwareDatetime
+    macro_f1: float
+    fpr_protected: float
+    group_gap: float
+    drift: Mapping[Name, Annotated[float, Field(ge=0)]] = {}
+
+
 class Condition(_Closed):
-    """The whole file. `counts` are of all posts ever read, as `Counts.as_dict` spells them."""
+    """The whole file. `told` names the alarms that operators have had a message about.
+
+    `counts` are of all posts ever read, as `Counts.as_dict` spells them.
+    """
 
     written: AwareDatetime | None = None
     framework: FrameworkCondition | None = None
@@ -124,6 +144,8 @@ class Condition(_Closed):
     counts: Mapping[Name, NonNegativeInt] = {}
     release: ReleaseCondition | None = None
     budget: BudgetCondition | None = None
+    model: ModelCondition | None = None
+    told: tuple[Key, ...] = ()
 
     def of_kind(self, kind: str) -> dict[str, int]:
         """Return the counts of a kind (`weggelaten`, `persoonsgegeven`, ...) by name."""

@@ -16,6 +16,9 @@ class Kind(StrEnum):
     SIGNAL = "signaal"
     STORED = "opgeslagen"
     NOTED = "opgemerkt"
+    SCORE = "score"
+    """Of a signal, by tenths: `onrust.3` is a score from 0.3 to 0.4."""
+    LANGUAGE = "taal"
 
 
 @dataclass(slots=True)

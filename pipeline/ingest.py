@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from models.classifier import Classifier
+    from models.classifier import Classifier, Prediction
     from pipeline.areas.gazetteer import Gazetteer
     from pipeline.framework_files import Gate
     from pipeline.language import Identified, LanguageIdentifier
@@ -146,13 +146,15 @@ class Ingest:
         """Return, in order, what may be stored of each post; None of one that is dropped."""
         in_scope = self._in_scope(raw, counts, default_area)
         posts = [post for post in in_scope if post is not None]
-        predictions = iter(self.classifier.classify([post.text for post in posts]))
+        predictions = self.classifier.classify([post.text for post in posts])
+        _count_scores(predictions, counts)
+        each = iter(predictions)
         allowed = {signal.id for signal in self.gate.approved.framework.signalen}
         return [
             None
             if post is None
             else self._read(
-                post, tuple(s for s in next(predictions).signals if s in allowed), default_area
+                post, tuple(s for s in next(each).signals if s in allowed), default_area
             )
             for post in in_scope
         ]
@@ -178,7 +180,10 @@ class Ingest:
             for mark in post.marks:
                 counts.add(Kind.NOTED, mark)
             offered.append(post)
-        languages = iter(self.language.identify([post.text for post in offered if post]))
+        guesses = self.language.identify([post.text for post in offered if post])
+        for guess in guesses:
+            counts.add(Kind.LANGUAGE, guess.code)
+        languages = iter(guesses)
         allowed = frozenset(self.gate.approved.framework.talen)
         return [
             post if post and self._kept(post, next(languages), allowed, counts) else None
@@ -240,6 +245,13 @@ def _count(item: Item, counts: Counts) -> None:
         counts.add(Kind.READ)
         if isinstance(item, Rejection):
             counts.add(Kind.DROPPED, item.reason)
+
+
+def _count_scores(predictions: Sequence[Prediction], counts: Counts) -> None:
+    """Count the scores by tenths: enough to see later that the answers of the model move."""
+    for prediction in predictions:
+        for signal, score in prediction.scores.items():
+            counts.add(Kind.SCORE, f"{signal}.{min(int(score * 10), 9)}")
 
 
 def _classify(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -16,46 +17,86 @@ from privacy.errors import Permanent, Transient
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pydantic import SecretStr
+
 T = TypeVar("T")
 
-_EXTENSIONS = ("httpfs", "sqlite_scanner", "ducklake")  # httpfs: OpenSSL, for encrypted writes
+_EXTENSIONS = ("httpfs", "sqlite_scanner", "postgres_scanner", "ducklake")
+"""httpfs brings OpenSSL, for encrypted writes, and object storage."""
 _CLOSED = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
 }
+_OBJECT_STORE = (
+    "CREATE SECRET lake_files (TYPE s3, PROVIDER config, KEY_ID '{}', SECRET '{}', REGION '{}', "
+    "ENDPOINT '{}', URL_STYLE '{}', USE_SSL {}, SCOPE '{}')"
+)
+_BUSY = ("database is locked", "conflict", "could not serialize", "deadlock detected")
+_UNREACHABLE = ("unable to connect", "could not connect", "connection refused", "timeout expired")
 _ATTEMPTS = 12
 _FIRST_WAIT_SECONDS = 0.02
 
 
-def connect(catalogue: Path, files: Path, threads: int) -> duckdb.DuckDBPyConnection:
-    """Return a connection with the lake attached as `lake`; both folders exist afterwards.
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A catalogue in PostgreSQL; `dsn` is a libpq connection string and may hold a password."""
+
+    dsn: SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """Files in S3-compatible object storage: `address` is `s3://bucket/prefix`.
+
+    `endpoint` is `host:port` of a server other than Amazon's; `plain` is http without TLS.
+    """
+
+    address: str
+    key_id: str
+    secret: SecretStr
+    region: str
+    endpoint: str | None = None
+    plain: bool = False
+
+
+def connect(
+    catalogue: Path | Postgres, files: Path | ObjectStore, threads: int
+) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the lake attached as `lake`; local folders exist afterwards.
 
     Every Parquet file is encrypted with its own key, which lies in the catalogue.
 
     Raises:
         Permanent: catalogue and files do not belong together, or an extension is missing.
+        Transient: the server of the catalogue cannot be reached.
     """
-    catalogue.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (catalogue.parent if isinstance(catalogue, Path) else None, files):
+        if isinstance(folder, Path):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     connection = duckdb.connect(config={**_CLOSED, "threads": threads})
     for extension in _EXTENSIONS:
         connection.execute(f"LOAD '{_extension_file(extension)}'")
     connection.execute("SET temp_file_encryption = true")
     connection.execute("SET TimeZone = 'UTC'")
+    if isinstance(files, ObjectStore):
+        connection.execute(_OBJECT_STORE.format(*map(_quoted, _s3_values(files))))
     attach = (
-        f"ATTACH 'ducklake:sqlite:{_quoted(catalogue)}' AS lake "
-        f"(DATA_PATH '{_quoted(files)}/', ENCRYPTED, DATA_INLINING_ROW_LIMIT 0)"
+        f"ATTACH 'ducklake:{_catalogue(catalogue)}' AS lake "
+        f"(DATA_PATH '{_data_path(files)}/', ENCRYPTED, DATA_INLINING_ROW_LIMIT 0)"
     )
     try:
         retried(lambda: connection.execute(attach))
     except duckdb.Error as error:
+        if _is_unreachable(error):  # its text may hold the password
+            raise Transient("meer.onbereikbaar", "de catalogus is niet te bereiken") from None
         raise Permanent(
             "meer.openen",
             "the catalogue in the key folder does not belong to the files in the data folder; "
             "restore both from the same moment, or start with both empty",
-        ) from error
-    catalogue.chmod(0o600)
+        ) from None
+    if isinstance(catalogue, Path):
+        catalogue.chmod(0o600)
     return connection
 
 
@@ -90,8 +131,37 @@ def retried(action: Callable[[], T]) -> T:
 
 
 def _is_busy(error: duckdb.Error) -> bool:
-    message = str(error)
-    return "database is locked" in message or "conflict" in message.lower()
+    message = str(error).lower()
+    return any(sign in message for sign in _BUSY)
+
+
+def _is_unreachable(error: duckdb.Error) -> bool:
+    message = str(error).lower()
+    return any(sign in message for sign in _UNREACHABLE)
+
+
+def _catalogue(catalogue: Path | Postgres) -> str:
+    if isinstance(catalogue, Postgres):
+        return f"postgres:{_quoted(catalogue.dsn.get_secret_value())}"
+    return f"sqlite:{_quoted(catalogue.absolute())}"
+
+
+def _data_path(files: Path | ObjectStore) -> str:
+    return _quoted(
+        files.address.rstrip("/") if isinstance(files, ObjectStore) else files.absolute()
+    )
+
+
+def _s3_values(store: ObjectStore) -> tuple[str, ...]:
+    return (
+        store.key_id,
+        store.secret.get_secret_value(),
+        store.region,
+        store.endpoint or f"s3.{store.region}.amazonaws.com",
+        "path" if store.endpoint else "vhost",
+        "false" if store.plain else "true",
+        store.address.rstrip("/"),
+    )
 
 
 def _extension_file(name: str) -> str:
@@ -102,5 +172,5 @@ def _extension_file(name: str) -> str:
     return _quoted(folder / f"{name}.duckdb_extension")
 
 
-def _quoted(path: Path) -> str:
-    return str(path.absolute()).replace("'", "''")
+def _quoted(value: Path | str) -> str:
+    return str(value).replace("'", "''")

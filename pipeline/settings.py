@@ -75,6 +75,49 @@ class Settings(BaseSettings):
         description='Role per name that the issuer uses, as JSON: `{"sg-ov":"analist"}`. '
         "Empty: the issuer uses the names of the framework.",
     )
+    catalogue_dsn: SecretStr | None = Field(
+        default=None,
+        description="Connection string of the lake's catalogue in PostgreSQL, for many machines: "
+        "`host=... dbname=... user=... password=...`. Empty: a file in the key folder.",
+    )
+    bucket: str | None = Field(
+        default=None,
+        pattern=r"^s3://[A-Za-z0-9.-]+(/[A-Za-z0-9._-]+)*/?$",
+        description="Object storage for the lake's encrypted files, for many machines: "
+        "`s3://bucket/prefix`. Empty: the data folder.",
+    )
+    bucket_key_id: str | None = Field(default=None, description="Access key of that storage.")
+    bucket_secret: SecretStr | None = Field(default=None, description="Its secret.")
+    bucket_region: str = Field(default="eu-west-1", description="Its region.")
+    bucket_endpoint: str | None = Field(
+        default=None, description="`host:port` of a storage server that is not Amazon's."
+    )
+    bucket_plain: bool = Field(
+        default=False, description="Without TLS: for a server on this machine only."
+    )
+    parts_per_source: int = Field(
+        default=1,
+        ge=1,
+        le=256,
+        description="Tasks that read one source at the same time, each some of its shards (files, "
+        "servers, search terms). Raise it on many machines.",
+    )
+    evaluation: Path | None = Field(
+        default=None,
+        description="Labelled posts (JSON lines) on which the weekly check measures the models.",
+    )
+    notify_webhook: SecretStr | None = Field(
+        default=None,
+        description="Address that gets `{text}` as JSON when something needs a person: rule ids "
+        "and names of jobs, never content. Empty: no message is sent.",
+    )
+    notify_smtp: SecretStr | None = Field(
+        default=None,
+        description="Mail server for the same messages: `smtps://user:password@host:465` or "
+        "`smtp://host:587`; needs the two addresses below.",
+    )
+    notify_from: str | None = Field(default=None, description="Sender of such a mail.")
+    notify_to: str | None = Field(default=None, description="Recipient of such a mail.")
 
     log_level: Literal["info", "warning", "error"] = Field(
         default="warning",
@@ -114,7 +157,7 @@ class Settings(BaseSettings):
 
     @property
     def catalogue(self) -> Path:
-        """The catalogue of the lake."""
+        """The catalogue of the lake, unless it is in PostgreSQL."""
         return self.keys / "catalogus.sqlite"
 
     @property
@@ -144,7 +187,7 @@ class Settings(BaseSettings):
 
     @property
     def lake(self) -> Path:
-        """The folder with the lake's encrypted files."""
+        """The folder with the lake's encrypted files, unless they are in object storage."""
         return self.data / "meer"
 
 

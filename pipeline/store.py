@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import pyarrow as pa
@@ -11,17 +13,18 @@ import pyarrow as pa
 from pipeline import durable
 from pipeline.counts import Counts, Kind
 from pipeline.lake import connect, retried, transaction
+from pipeline.lake_layout import bring_up_to_date
 from privacy.cells import Bucket, Cell
-from privacy.errors import PrivacyError
+from privacy.errors import PrivacyError, Transient
 from privacy.posts import AreaCode, ClassifiedPost, PostKey, Signal, SourceId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
     from types import TracebackType
 
     import pandas as pd
 
+    from pipeline.lake import ObjectStore, Postgres
     from privacy.posts import AuthorPseudonym
 
 DUPLICATE = "dubbel"
@@ -34,11 +37,15 @@ _TABLES = {
     "posts": "key VARCHAR, author VARCHAR, epoch VARCHAR, source VARCHAR, hour TIMESTAMPTZ, "
     "day DATE, areas VARCHAR[], signals VARCHAR[], fingerprint VARCHAR",
     "cursors": "source VARCHAR, shard VARCHAR, position VARCHAR, moved_at TIMESTAMPTZ",
-    "counts": "source VARCHAR, kind VARCHAR, name VARCHAR, number BIGINT",
+    "counts": "source VARCHAR, kind VARCHAR, name VARCHAR, number BIGINT, day DATE",
     "cells": "bucket_start TIMESTAMPTZ, bucket_end TIMESTAMPTZ, area VARCHAR, signal VARCHAR, "
     "authors BIGINT, posts BIGINT, repeats BIGINT, sources VARCHAR[]",
 }
 _SMALL_TABLES = ("cursors", "counts")  # rows without persons: kept in the catalogue itself
+COUNTED_PER_DAY = timedelta(days=35)
+"""For so long counts are kept per day, to see whether the answers of the models move."""
+_SMALL_BYTES = 4_000_000
+_MANY_FILES = 100
 _MOMENT = pa.timestamp("us", tz="UTC")
 _POSTS_SCHEMA = pa.schema(
     [
@@ -74,6 +81,15 @@ class Tally(NamedTuple):
     repeats: int
 
 
+class DayCount(NamedTuple):
+    """A number of one kind and name on one day."""
+
+    day: date
+    kind: Kind
+    name: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What one transaction stores: posts, what happened to the others, and the new cursor.
@@ -98,9 +114,10 @@ class Store:
     Guarantee: G8; there is no column for text, and a record of any other type is refused.
     """
 
-    def __init__(self, catalogue: Path, files: Path, threads: int) -> None:
+    def __init__(self, catalogue: Path | Postgres, files: Path | ObjectStore, threads: int) -> None:
         self._connection = connect(catalogue, files, threads)
-        self._files = files
+        self._files = files if isinstance(files, Path) else None
+        self._claimed: set[SourceId] = set()
         retried(self._create_tables)
 
     def __enter__(self) -> Self:
@@ -133,6 +150,8 @@ class Store:
         """
         if any(type(post) is not ClassifiedPost for post in batch.posts):
             raise PrivacyError("opslag.type", "only classified posts can be stored")
+        if batch.source not in self._claimed:
+            retried(lambda: self._claim(batch.source))
         return retried(lambda: self._append(batch))
 
     def unstored(self, keys: Collection[PostKey]) -> frozenset[PostKey]:
@@ -222,9 +241,9 @@ class Store:
                 AreaCode(area),
                 Signal(signal),
                 authors,
-                posts,
-                repeats,
-                tuple(map(SourceId, sources)),
+                posts or 0,  # NULL in a cell from before an upgrade; `aggregate` makes it anew
+                repeats or 0,
+                tuple(map(SourceId, sources or ())),
             )
             for start, end, area, signal, authors, posts, repeats, sources in rows
         ]
@@ -237,6 +256,15 @@ class Store:
         ).fetchall():
             found.setdefault(SourceId(source), Counts()).add(Kind(kind), name, number)
         return found
+
+    def counts_per_day(self, until: date) -> list[DayCount]:
+        """Return the counts of each of the five weeks' days up to `until`, over all sources."""
+        rows = self._connection.execute(
+            "SELECT day, kind, name, sum(number)::BIGINT FROM lake.counts "
+            "WHERE day > ? GROUP BY ALL ORDER BY ALL",
+            [until - COUNTED_PER_DAY],
+        ).fetchall()
+        return [DayCount(day, Kind(kind), name, number) for day, kind, name, number in rows]
 
     def freshness(self) -> Mapping[SourceId, datetime]:
         """Return per source the moment at which its cursor last moved."""
@@ -258,6 +286,7 @@ class Store:
         Guarantee: G9; afterwards no file below the lake holds a deleted post.
         """
         deleted = retried(lambda: self._delete_days(before))
+        retried(lambda: self._sum_counts(before))
         self._clear_files()
         return deleted
 
@@ -295,11 +324,24 @@ class Store:
             with durable.flushed(self._files):
                 retried(lambda call=call: self._connection.execute(f"CALL {call}"))  # type: ignore[misc]
 
+    def compact(self) -> None:
+        """Merge small files of posts when there are many, so that a look at them stays quick.
+
+        What another process merges at the same time is left to it.
+        """
+        row = self._connection.execute(_SMALL_FILES, [_SMALL_BYTES]).fetchone()
+        if row and int(row[0]) > _MANY_FILES:
+            with suppress(Transient), durable.flushed(self._files):
+                retried(
+                    lambda: self._connection.execute(
+                        "CALL ducklake_merge_adjacent_files('lake', 'posts')"
+                    )
+                )
+
     def _create_tables(self) -> None:
         connection, metadata = self._connection, "__ducklake_metadata_lake"
         with transaction(connection):
-            for name, columns in _TABLES.items():
-                connection.execute(f"CREATE TABLE IF NOT EXISTS lake.{name} ({columns})")
+            bring_up_to_date(connection, _TABLES)
             if not connection.execute(f"FROM {metadata}.ducklake_partition_info").fetchone():
                 connection.execute("ALTER TABLE lake.posts SET PARTITIONED BY (day)")
         inlined = connection.execute(
@@ -321,16 +363,45 @@ class Store:
             stored = self._insert_new(posts)
             result.add(Kind.STORED, number=stored)
             result.add(Kind.DROPPED, DUPLICATE, len(batch.posts) - stored)
-            rows = [(batch.source, kind, name, n) for kind, name, n in result.rows()]
-            if rows:
-                connection.executemany("INSERT INTO lake.counts VALUES (?, ?, ?, ?)", rows)
-            if batch.shard:
-                place = [batch.source, batch.shard]
-                connection.execute("DELETE FROM lake.cursors WHERE source = ? AND shard = ?", place)
-                connection.execute(
-                    "INSERT INTO lake.cursors VALUES (?, ?, ?, now())", [*place, batch.position]
-                )
+            self._count(batch.source, result)
+            self._move(batch)
         return result
+
+    def _count(self, source: SourceId, counts: Counts) -> None:
+        rows = counts.rows()
+        if rows:
+            kinds, names, numbers = zip(*rows, strict=True)
+            table = pa.table({"kind": kinds, "name": names, "number": numbers})
+            self._connection.register("counted", table)
+            self._connection.execute(
+                "INSERT INTO lake.counts SELECT ?, kind, name, number, current_date FROM counted",
+                [source],
+            )
+
+    def _claim(self, source: SourceId) -> None:
+        """Make the row of the source that each append rewrites, unless it is there."""
+        self._connection.execute(
+            "INSERT INTO lake.cursors SELECT $source, '', '', now() WHERE NOT EXISTS "
+            "(FROM lake.cursors WHERE source = $source AND shard = '')",
+            {"source": source},
+        )
+        self._claimed.add(source)
+
+    def _move(self, batch: Batch) -> None:
+        """Rewrite the row of the source, and that of the shard when it has a name.
+
+        Two appends to one source at the same time so conflict: one is rolled back, and looks
+        again which posts are stored. A catalogue in PostgreSQL would let both add the same post.
+        """
+        places = {"": "", **({batch.shard: batch.position} if batch.shard else {})}
+        for shard, position in places.items():
+            place = [batch.source, shard]
+            self._connection.execute(
+                "DELETE FROM lake.cursors WHERE source = ? AND shard = ?", place
+            )
+            self._connection.execute(
+                "INSERT INTO lake.cursors VALUES (?, ?, ?, now())", [*place, position]
+            )
 
     def _withdraw(self, keys: frozenset[PostKey], posts: Sequence[ClassifiedPost]) -> int:
         """Delete the posts with these keys, except one that comes again as it was."""
@@ -353,6 +424,13 @@ class Store:
         with transaction(self._connection), durable.flushed(self._files):
             self._connection.execute("DELETE FROM lake.cells")
             self._connection.execute("INSERT INTO lake.cells SELECT * FROM replacement")
+
+    def _sum_counts(self, before: date) -> None:
+        """Write the counts anew, one row per source, kind, name and day; old days are one."""
+        with transaction(self._connection):
+            self._connection.execute(_SUM_COUNTS, [before])
+            self._connection.execute("DELETE FROM lake.counts")
+            self._connection.execute("INSERT INTO lake.counts BY NAME FROM summed")
 
     def _delete_days(self, before: date) -> int:
         with transaction(self._connection), durable.flushed(self._files):
@@ -386,6 +464,19 @@ def _as_table(posts: Sequence[ClassifiedPost]) -> pa.Table:
     ]
     return pa.Table.from_pylist(rows, schema=_POSTS_SCHEMA)
 
+
+_SMALL_FILES = """
+SELECT count(*) FROM __ducklake_metadata_lake.ducklake_data_file AS file
+JOIN __ducklake_metadata_lake.ducklake_table USING (table_id)
+WHERE table_name = 'posts' AND file.end_snapshot IS NULL AND file_size_bytes < ?
+"""
+
+_SUM_COUNTS = """
+CREATE OR REPLACE TEMP TABLE summed AS
+SELECT source, kind, name, sum(number)::BIGINT AS number, CASE WHEN day >= ? THEN day END AS day
+FROM lake.counts
+GROUP BY ALL
+"""
 
 _WITHDRAW_POSTS = """
 DELETE FROM lake.posts AS old

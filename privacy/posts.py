@@ -55,6 +55,8 @@ class Mark(StrEnum):
     BOT = "bot"
     EDITED = "bewerkt"
     """Its text is not the first one: it takes the place of what was stored under the same id."""
+    AGAIN = "herverwerkt"
+    """It is read again on purpose, and takes the place of what was stored of it."""
 
 
 @dataclass(frozen=True, slots=True)

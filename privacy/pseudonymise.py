@@ -140,9 +140,9 @@ class Pseudonymiser:
         )
 
     def earlier(self, post: RawPost, now: datetime) -> frozenset[PostKey]:
-        """Return the keys of what an edited post takes the place of; none for one not edited."""
-        edited = Mark.EDITED in post.marks
-        return self.keys(post.source, post.post_id, now) if edited else frozenset()
+        """Return the keys of what an edited or reread post takes the place of; else none."""
+        replaces = post.marks & {Mark.EDITED, Mark.AGAIN}
+        return self.keys(post.source, post.post_id, now) if replaces else frozenset()
 
     def _place(
         self, post: RawPost, now: datetime, default_area: AreaCode | None

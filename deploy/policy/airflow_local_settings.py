@@ -1,7 +1,9 @@
-"""The first gate: Airflow loads our DAGs only while the council's framework holds.
+"""The first gate: at parse, Airflow locks our DAGs while the council's framework does not hold.
 
-Airflow imports this module by its name from the Python path; `deploy/airflow-standalone` puts this
-folder there. Without it the other two gates still stand: the job before every task, the key ring.
+A locked DAG stays in the list: it says why, and each run of it turns red at once with a message
+that says what to do (docs/adr/0008-locked-dags-stay-visible.md). Airflow imports this module by
+its name from the Python path; `deploy/airflow-standalone` puts this folder there. Without it the
+other two gates still stand: the job before every task, the key ring.
 """
 
 # ruff: noqa: INP001 - Airflow finds this file by its name; it is in no package
@@ -9,8 +11,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-from airflow.exceptions import AirflowClusterPolicyViolation
 
 from dags.task_rules import TAG
 from pipeline.framework_files import load_framework
@@ -22,21 +22,33 @@ if TYPE_CHECKING:
 
 __all__ = ["dag_policy"]
 
-DELETION = "bewaartermijnen"
-"""This DAG only deletes, and does so under a lapsed framework too."""
+OPEN = frozenset({"bewaartermijnen", "kadercontrole"})
+"""Deletion goes on under a lapsed framework; the check is what tells of it, in its own words."""
+
+LOCKED = "geweigerd"
+"""The tag of a locked DAG, to filter the list by."""
 
 
 def dag_policy(dag: DAG) -> None:
-    """Refuse a DAG of ours when no approved and valid framework is found.
-
-    Raises:
-        AirflowClusterPolicyViolation: with the rule that is broken and what to do.
-    """
-    if TAG not in dag.tags or dag.dag_id == DELETION:
+    """Lock a DAG of ours when no approved and valid framework is found."""
+    if TAG not in dag.tags or dag.dag_id in OPEN:
         return
     try:
         load_framework(load_settings(), datetime.now(UTC))
     except StadspolsError as error:
-        raise AirflowClusterPolicyViolation(
-            f"{dag.dag_id} is geweigerd. {error} Zie docs/airflow.md."
-        ) from None
+        _lock(dag, error)
+
+
+def _lock(dag: DAG, refusal: StadspolsError) -> None:
+    """Let every task of the DAG fail before it starts, and say so where an operator looks."""
+
+    def refuse(_context: object) -> None:
+        raise refusal from None
+
+    for task in dag.tasks:
+        if task.is_mapped:
+            task.partial_kwargs["pre_execute"] = refuse
+        else:
+            task._pre_execute_hook = refuse  # noqa: SLF001 - where BaseOperator keeps `pre_execute`
+    dag.tags.add(LOCKED)
+    dag.doc_md = f"### Geweigerd\n\n{refusal} Zie docs/airflow.md.\n\n{dag.doc_md}"

@@ -22,12 +22,13 @@ from pipeline.jobs.report import Seen, report_end, report_refusal
 from pipeline.jobs.running import attest_interrupted, running
 from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
+from pipeline.lake import ObjectStore, Postgres
 from pipeline.objections import read_objections
 from pipeline.store import Store
 from pipeline.texts import Texts
 from privacy.detect.span import PIIType
 from privacy.epoch import Epoch
-from privacy.errors import PrivacyError, StadspolsError
+from privacy.errors import Permanent, PrivacyError, StadspolsError
 from privacy.keyring import KeyRing
 from privacy.log.record import Start
 
@@ -186,7 +187,7 @@ def attested(
     """
     journal = Journal(settings.journal, clock)
     attest_interrupted(settings.running, journal)
-    gate = gate or _opened(settings, clock, journal)
+    gate = gate or _opened(name, settings, clock, journal)
     begun = journal.record(
         soort="begin", taak=name, kader_sha256=gate.approved.sha256, code_sha256=code_sha256()
     )
@@ -210,16 +211,38 @@ def attested(
     log.info("klaar", seconds=round((clock() - begun.moment).total_seconds(), 2))
 
 
-def _opened(settings: Settings, clock: Callable[[], datetime], journal: Journal) -> Gate:
+def _opened(name: str, settings: Settings, clock: Callable[[], datetime], journal: Journal) -> Gate:
     """Return the open gate; a refusal is told to the operators first."""
     try:
         return open_gate(settings, clock, journal)
     except PrivacyError as error:
         with suppress(OSError):  # the refusal says more
-            report_refusal(settings.condition, error.rule, clock())
+            report_refusal(settings.condition, name, error.rule, clock())
         raise
 
 
 def open_store(settings: Settings) -> Store:
-    """Return the lake of this installation."""
-    return Store(settings.catalogue, settings.lake, settings.threads)
+    """Return the lake of this installation: on this machine, or where the settings say.
+
+    Raises:
+        Permanent: `instelling.bucket`, object storage without its keys.
+        Transient: the catalogue cannot be reached.
+    """
+    dsn, address = settings.catalogue_dsn, settings.bucket
+    catalogue = settings.catalogue if dsn is None else Postgres(dsn)
+    if address is None:
+        return Store(catalogue, settings.lake, settings.threads)
+    key_id, secret = settings.bucket_key_id, settings.bucket_secret
+    if key_id is None or secret is None:
+        raise Permanent(
+            "instelling.bucket", "zet ook STADSPOLS_BUCKET_KEY_ID en STADSPOLS_BUCKET_SECRET"
+        )
+    files = ObjectStore(
+        address,
+        key_id,
+        secret,
+        settings.bucket_region,
+        settings.bucket_endpoint,
+        settings.bucket_plain,
+    )
+    return Store(catalogue, files, settings.threads)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.condition import (
     ReleaseCondition,
+    RunCondition,
     SourceCondition,
     framework_condition,
     refused,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.condition import Condition, RunCondition
+    from pipeline.condition import Condition, ModelCondition
     from pipeline.store import Store
     from privacy.cells import Status
     from privacy.framework.approved import ApprovedFramework
@@ -49,6 +50,7 @@ class Seen:
     silent_after_hours: int | None = None
     store: StoreSeen | None = None
     cells: Mapping[Status, int] | None = None
+    model: ModelCondition | None = None
 
 
 def report_end(
@@ -76,17 +78,25 @@ def report_end(
             changed = changed.with_(
                 release=ReleaseCondition(moment=run.ended, cells=dict(seen.cells))
             )
+        if seen.model is not None:
+            changed = changed.with_(model=seen.model)
         return changed
 
     update(file, change)
 
 
-def report_refusal(file: Path, rule: str, now: datetime) -> None:
-    """Put into the condition that the framework does not hold, by which rule."""
-    update(
-        file,
-        lambda present: present.with_(written=now, framework=refused(present.framework, rule, now)),
-    )
+def report_refusal(file: Path, job: str, rule: str, now: datetime) -> None:
+    """Put into the condition that the framework does not hold, and which job found out."""
+    run = RunCondition(outcome="afgebroken", rule=rule, ended=now, seconds=0)
+
+    def change(present: Condition) -> Condition:
+        return present.with_(
+            written=now,
+            framework=refused(present.framework, rule, now),
+            runs={**present.runs, job: run},
+        )
+
+    update(file, change)
 
 
 def _source(last: SourceCondition | None, run: RunCondition, seen: Seen) -> SourceCondition:

@@ -84,8 +84,8 @@ class Installation:
             check=False,
         )
 
-    def airflow(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.run("-m", "airflow", *arguments)
+    def airflow(self, *arguments: str, gate: bool = False) -> subprocess.CompletedProcess[str]:
+        return self.run("-m", "airflow", *arguments, gate=gate)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ description = {
             "max_active_runs": dag.max_active_runs,
             "tags": sorted(dag.tags),
             "doc": dag.doc_md,
+            "params": sorted(dag.params),
+            "late_after_s": [alert.interval.total_seconds() for alert in dag.deadline or ()],
             "tasks": {
                 task.task_id: {
                     "owner": task.owner,
@@ -25,6 +27,8 @@ description = {
                     "timeout_s": getattr(task.execution_timeout, "total_seconds", int)(),
                     "outlets": [outlet.uri for outlet in task.outlets or ()],
                     "after": sorted(task.upstream_task_ids),
+                    "pool": task.pool,
+                    "told": bool(task.on_failure_callback),
                 }
                 for task in dag.tasks
             },

@@ -8,8 +8,15 @@ import pytest
 from tests.dags.conftest import DAGS
 from tests.dags.form import tasks, violations
 
-FILES = ["bewaartermijnen.py", "innemen.py", "vrijgeven.py"]
-CALL = "return jobs.ingest(load_settings(), source=source).as_dict()"
+FILES = [
+    "bewaartermijnen.py",
+    "herverwerken.py",
+    "innemen.py",
+    "kadercontrole.py",
+    "modelkeuring.py",
+    "vrijgeven.py",
+]
+CALL = "return jobs.ingest(load_settings(), source=source, part=part).as_dict()"
 BAD = {
     "work at parse": ('DOC = """', 'rows = list(open("berichten.jsonl"))\nDOC = """'),
     "pipeline at parse": ("from typing", "from pipeline import jobs\nfrom typing"),

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.airflow
 
 DESCRIBE = Path(__file__).parent / "describe.py"
-DAG_IDS = {"bewaartermijnen", "innemen", "vrijgeven"}
 TASK_IDS = {
     "bewaartermijnen": {"purge"},
-    "innemen": {"open_sources", "ingest"},
+    "herverwerken": {"reprocess"},
+    "innemen": {"open_parts", "ingest"},
+    "kadercontrole": {"check_framework"},
+    "modelkeuring": {"check_models"},
     "vrijgeven": {"aggregate", "release"},
 }
+GOES_ON = {"bewaartermijnen", "kadercontrole"}
+HALF_A_DAY_S = 12 * 3600
 
 
 def describe(installation: Installation) -> dict[str, dict[str, Any]]:
@@ -46,6 +50,37 @@ def test_runs_neither_overlap_nor_catch_up(loaded: dict[str, dict[str, Any]]) ->
         assert "docs/airflow.md" in dag["doc"]
 
 
+def test_who_waits_for_a_run_hears_when_it_is_late(loaded: dict[str, dict[str, Any]]) -> None:
+    late = {name: dag["late_after_s"] for name, dag in loaded["dags"].items()}
+    assert late == {
+        "bewaartermijnen": [7200],
+        "herverwerken": [HALF_A_DAY_S],
+        "innemen": [3600],
+        "kadercontrole": [],
+        "modelkeuring": [],
+        "vrijgeven": [3600],
+    }
+
+
+def test_what_reads_a_source_shares_one_pool(loaded: dict[str, dict[str, Any]]) -> None:
+    pools = {
+        task: facts["pool"]
+        for dag in loaded["dags"].values()
+        for task, facts in dag["tasks"].items()
+    }
+    assert {task for task, pool in pools.items() if pool == "stadspols_innemen"} == {
+        "ingest",
+        "reprocess",
+    }
+    assert set(json.loads((DAGS.parent / "deploy" / "pools.json").read_text())) == {
+        "stadspols_innemen"
+    }
+
+
+def test_a_form_asks_which_days_to_read_again(loaded: dict[str, dict[str, Any]]) -> None:
+    assert loaded["dags"]["herverwerken"]["params"] == ["bron", "tot_en_met", "van"]
+
+
 def test_each_task_has_owner_time_limit_and_retries_by_type(
     loaded: dict[str, dict[str, Any]],
 ) -> None:
@@ -53,23 +88,28 @@ def test_each_task_has_owner_time_limit_and_retries_by_type(
         for task in dag["tasks"].values():
             assert task["owner"] == "stadspols-beheer"
             assert (task["retries"], task["policy"]) == (4, "ExceptionRetryPolicy")
-            assert 0 < task["timeout_s"] <= 3600
+            assert task["told"]
+            assert 0 < task["timeout_s"] <= HALF_A_DAY_S
 
 
 def test_a_release_follows_each_ingest(loaded: dict[str, dict[str, Any]]) -> None:
     dags = loaded["dags"]
     assert dags["innemen"]["schedule"] == "*/15 * * * *"
     assert dags["innemen"]["tasks"]["ingest"]["outlets"] == ["stadspols://meer/berichten"]
-    assert dags["innemen"]["tasks"]["ingest"]["after"] == ["open_sources"]
+    assert dags["innemen"]["tasks"]["ingest"]["after"] == ["open_parts"]
     assert dags["vrijgeven"]["schedule"] == "AssetTriggeredTimetable"
     assert dags["vrijgeven"]["tasks"]["release"]["after"] == ["aggregate"]
     assert dags["bewaartermijnen"]["schedule"] == "30 3 * * *"
 
 
-def test_with_a_lapsed_framework_only_deletion_loads(lapsed: Installation) -> None:
+def test_with_a_lapsed_framework_the_dags_stay_in_sight_and_are_locked(
+    lapsed: Installation,
+) -> None:
     description = describe(lapsed)
-    assert set(description["dags"]) == {"bewaartermijnen"}
-    assert {Path(file).stem for file in description["errors"]} == DAG_IDS - {"bewaartermijnen"}
-    for message in description["errors"].values():
-        assert "[kader.verlopen]" in message
-        assert "Vraag de raad om een nieuw kader" in message
+    assert description["errors"] == {}
+    assert set(description["dags"]) == set(TASK_IDS)
+    for name, dag in description["dags"].items():
+        locked = name not in GOES_ON
+        assert ("geweigerd" in dag["tags"]) == locked
+        assert ("[kader.verlopen]" in dag["doc"]) == locked
+        assert ("Vraag de raad om een nieuw kader" in dag["doc"]) == locked

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.timeout(900),  # a run takes some 17 s of one core, more on a busy machine
 ]
 
-CHAIN = ("innemen", "vrijgeven", "bewaartermijnen")
+CHAIN = ("innemen", "vrijgeven", "bewaartermijnen", "kadercontrole")
 
 
 def ask(installation: Installation, question: str) -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ def ask(installation: Installation, question: str) -> list[tuple[str, str]]:
 def chain(
     approved: Installation, migrated_database: Path
 ) -> dict[str, subprocess.CompletedProcess[str]]:
-    """The three DAGs, run one after another."""
+    """The DAGs, run one after another."""
     approved.home.mkdir(exist_ok=True)
     shutil.copy(migrated_database, approved.database)
     return {dag: approved.airflow("dags", "test", dag) for dag in CHAIN}
@@ -56,9 +56,16 @@ def test_the_chain_leaves_released_cells(approved: Installation) -> None:
 @pytest.mark.usefixtures("chain")
 def test_airflow_keeps_source_ids_and_counts_only(approved: Installation) -> None:
     kept = dict(ask(approved, "SELECT task_id, CAST(value AS TEXT) FROM xcom"))
-    assert set(kept) == {"open_sources", "ingest", "aggregate", "release", "purge"}
+    assert set(kept) == {
+        "open_parts",
+        "ingest",
+        "aggregate",
+        "release",
+        "purge",
+        "check_framework",
+    }
     values = {task: json.loads(value) for task, value in kept.items()}
-    assert values.pop("open_sources") == ["voorbeeld"]
+    assert values.pop("open_parts") == [{"source": "voorbeeld", "part": "1/1"}]
     assert values["ingest"]["gelezen"] == 400
     for value in values.values():
         numbers = value.values() if isinstance(value, dict) else [value]
@@ -81,16 +88,17 @@ def _forms(text: str) -> set[bytes]:
     return {text.encode(), json.dumps(text)[1:-1].encode(), repr(text)[1:-1].encode()}
 
 
+@pytest.mark.parametrize("gate", [True, False], ids=["locked at parse", "refused by the job"])
 def test_a_lapsed_framework_fails_the_run_at_once_and_says_what_to_do(
-    lapsed: Installation, migrated_database: Path
+    lapsed: Installation, migrated_database: Path, gate: bool
 ) -> None:
     lapsed.home.mkdir()
     shutil.copy(migrated_database, lapsed.database)
-    run = lapsed.airflow("dags", "test", "innemen")
+    run = lapsed.airflow("dags", "test", "innemen", gate=gate)
     said = run.stdout + run.stderr
     assert run.returncode != 0
     assert "[kader.verlopen] geldig_tot is voorbij. Vraag de raad om een nieuw kader." in said
     assert "Opnieuw proberen helpt niet." in said
     states = ask(lapsed, "SELECT task_id, state FROM task_instance")
-    assert dict(states) == {"open_sources": "failed", "ingest": "upstream_failed"}
+    assert dict(states) == {"open_parts": "failed", "ingest": "upstream_failed"}
     assert not (lapsed.folder / "data").exists()

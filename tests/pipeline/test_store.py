@@ -95,7 +95,7 @@ def test_no_column_can_hold_text_a_handle_or_an_exact_moment(tmp_path: Path) -> 
             ]
         ),
         *(("cursors", c) for c in ["source", "shard", "position", "moved_at"]),
-        *(("counts", c) for c in ["source", "kind", "name", "number"]),
+        *(("counts", c) for c in ["source", "kind", "name", "number", "day"]),
         *(("cells", c) for c in ["bucket_start", "bucket_end", "area", "signal", "authors"]),
         *(("cells", c) for c in ["posts", "repeats", "sources"]),
     }
