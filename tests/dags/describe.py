@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import timedelta
 
 from airflow.dag_processing.dagbag import DagBag
 
@@ -18,7 +19,11 @@ description = {
             "tags": sorted(dag.tags),
             "doc": dag.doc_md,
             "params": sorted(dag.params),
-            "late_after_s": [alert.interval.total_seconds() for alert in dag.deadline or ()],
+            "late_after_s": [
+                alert.interval.total_seconds()
+                for alert in (dag.deadline if isinstance(dag.deadline, list) else ())
+                if isinstance(alert.interval, timedelta)
+            ],
             "tasks": {
                 task.task_id: {
                     "owner": task.owner,

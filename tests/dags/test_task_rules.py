@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import traceback
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,3 +92,17 @@ def test_a_full_disk_is_tried_again(task_rules: ModuleType) -> None:
     with pytest.raises(Transient, match=r"schijf\.vol") as caught:
         write()
     assert SECRET not in str(caught.value)
+
+
+def test_a_failure_and_a_late_run_are_told_by_name_only(
+    task_rules: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a webhook nothing is sent; a wrong setting shows that sending was tried."""
+    instance = SimpleNamespace(dag_id="innemen", task_id="ingest")
+    context = {"task_instance": instance, "exception": ValueError(SECRET)}
+    task_rules.tell_failure(context)
+    monkeypatch.setenv("STADSPOLS_NOTIFY_SMTP", "geen adres")
+    with pytest.raises(Permanent, match=r"melding\.instelling"):
+        task_rules.tell_failure(context)
+    with pytest.raises(Permanent, match=r"melding\.instelling"):
+        asyncio.run(task_rules.tell_late(context={"dag_run": {"dag_id": "innemen"}}))

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,8 @@ from privacy.posts import SourceId
 from tests.e2e.posts import canary_posts
 from tests.fakes import NOW, signed_example
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+DEV = Path(__file__).parent.parent / "fixtures" / "corpus" / "dev.jsonl"
 
 
 class Clock:
@@ -163,3 +162,37 @@ def test_the_condition_tells_that_the_framework_lapsed(
     assert told is not None
     assert told.refusal == "kader.verlopen"
     assert jobs.health(settings, clock).framework == told
+
+
+def test_days_are_read_again_without_a_double(tmp_path: Path, posts: Path, clock: Clock) -> None:
+    config = signed_example(tmp_path / "config")
+    (config / "gebieden").symlink_to(Settings().config_folder / "gebieden")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    moved = posts.rename(folder / posts.name)
+    os.utime(moved, (NOW.timestamp() - 3600,) * 2)
+    (config / "bronnen.yaml").write_text(
+        f"bronnen: {{bestand: {{soort: bestand, map: {folder}, standaardgebied: GM0034}}}}"
+    )
+    settings = Settings(config=config, data=tmp_path / "data", keys=tmp_path / "keys")
+    source = SourceId("bestand")
+    jobs.ingest(settings, source=source, clock=clock)
+    stored = jobs.health(settings, clock).posts
+    again = jobs.reprocess(
+        settings, source=source, first="2026-11-01", last="2026-11-30", clock=clock
+    )
+    assert again.of(Kind.NOTED)["herverwerkt"] > 0
+    assert jobs.health(settings, clock).posts == stored
+    for first, last in (("2026-11-02", "2026-11-01"), ("gisteren", "2026-11-01")):
+        with pytest.raises(Permanent, match=r"herverwerken\.dagen"):
+            jobs.reprocess(settings, source=source, first=first, last=last, clock=clock)
+
+
+def test_the_models_are_measured_again(settings: Settings, clock: Clock) -> None:
+    with pytest.raises(Permanent, match=r"modelkeuring\.berichten"):
+        jobs.check_models(settings, clock)
+    measured = jobs.check_models(settings.model_copy(update={"evaluation": DEV}), clock)
+    assert 0 < measured["beschermd_gemarkeerd"] < measured["macro_f1"] < 1000
+    told = jobs.health(settings, clock).model
+    assert told is not None
+    assert round(told.macro_f1 * 1000) == measured["macro_f1"]

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline import jobs
+from pipeline.jobs.shards import shards_of
+from pipeline.settings import PACKAGED_CONFIG, Settings
+from pipeline.sources.config import load_sources
+from pipeline.sources.opening import Opening
+from privacy.posts import SourceId
+from tests.fakes import NOW, signed_example
+from tests.light import almere
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = 5
+SOURCES = """
+bronnen:
+  voorbeeld: {soort: voorbeeld, berichten: 400, zaad: 36}
+  bestand: {soort: bestand, map: MAP, standaardgebied: GM0034}
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    config = signed_example(tmp_path / "config")
+    (config / "gebieden").symlink_to(PACKAGED_CONFIG / "gebieden")
+    (config / "voorbeeld").symlink_to(PACKAGED_CONFIG / "voorbeeld")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(FILES):
+        file = folder / f"{number}.jsonl"
+        file.write_text(f'{{"id": "{number}"}}\n')
+        os.utime(file, (NOW.timestamp() - 3600,) * 2)
+    (config / "bronnen.yaml").write_text(SOURCES.replace("MAP", str(folder)))
+    return config
+
+
+def test_a_source_is_one_part_unless_more_is_asked(config: Path, tmp_path: Path) -> None:
+    settings = Settings(config=config, data=tmp_path, keys=tmp_path)
+    assert jobs.open_parts(settings, lambda: NOW) == [
+        {"source": "voorbeeld", "part": "1/1"},
+        {"source": "bestand", "part": "1/1"},
+    ]
+    more = settings.model_copy(update={"parts_per_source": 3})
+    assert jobs.open_parts(more, lambda: NOW) == [
+        {"source": "voorbeeld", "part": "1/1"},
+        *({"source": "bestand", "part": f"{number}/3"} for number in (1, 2, 3)),
+    ]
+
+
+def test_a_source_that_cannot_be_listed_is_one_part(config: Path, tmp_path: Path) -> None:
+    for file in (tmp_path / "in").iterdir():
+        file.unlink()
+    (tmp_path / "in").rmdir()
+    settings = Settings(config=config, data=tmp_path, keys=tmp_path, parts_per_source=3)
+    assert {"source": "bestand", "part": "1/1"} in jobs.open_parts(settings, lambda: NOW)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 7])
+def test_the_parts_hold_each_shard_once(config: Path, parts: int) -> None:
+    spec = load_sources(config / "bronnen.yaml").bronnen["bestand"]
+    opening = Opening(config, almere(), lambda: NOW)
+    read = [
+        shard.shard
+        for number in range(1, parts + 1)
+        for shard in shards_of(opening, SourceId("bestand"), spec, None, f"{number}/{parts}")
+    ]
+    assert len(read) == len(set(read)) == FILES
