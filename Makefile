@@ -18,7 +18,7 @@ SILENT := --no-emit-package openvino-telemetry
 INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
 
 .PHONY: help demo test test-faults test-servers lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
-  model-export model-evaluate test-train ceremonie airflow lock clean
+  model-export model-evaluate test-train ceremonie test-cluster bench-scale airflow lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -89,6 +89,21 @@ bench-sources: .venv/.runtime ## Posts per second from a file through the gate, 
 bench-surges: .venv/.runtime ## Surge detection on simulated outbreaks (minutes)
 	$(BIN)/python bench/surges.py
 
+bench-scale: .venv/.runtime ## Speed with more in the store, and release over an old lake (an hour; DAYS=)
+	$(BIN)/python bench/scale.py --days $(or $(DAYS),365)
+
+.venv/.cluster: requirements-cluster.lock .venv/.runtime
+	$(INSTALL) $(BIN)/python -r requirements-cluster.lock
+	@touch $@
+
+.s3-venv/.made: requirements-s3.lock | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .s3-venv
+	$(INSTALL) .s3-venv/bin/python -r requirements-s3.lock
+	@touch $@
+
+test-cluster: .venv/.cluster .s3-venv/.made ## Celery, PostgreSQL, object storage; a worker is killed (POSTS=10000)
+	$(BIN)/python bench/cluster.py --posts $(or $(POSTS),10000) --s3-python $(CURDIR)/.s3-venv/bin/python
+
 # Training has an environment of its own: torch and friends are never needed at run time.
 # HATECHECK=cases.csv, NAMES=folder and TEXTS="files" are data that do not come with the product.
 TRAIN := models/data/train.jsonl
@@ -136,6 +151,8 @@ lock: ## Renew the lock files (needs uv)
 	$(LOCK) $(SILENT) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 	$(LOCK) models/training/requirements.in -o requirements-train.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
+	$(LOCK) $(SILENT) --group cluster pyproject.toml -c requirements.lock -o requirements-cluster.lock
+	echo 'moto[server]' | $(LOCK) - -o requirements-s3.lock
 
 clean: ## Remove the environment and caches; data and keys stay
-	rm -rf .venv .train-venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .train-venv .s3-venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -106,6 +106,12 @@ class Settings(BaseSettings):
         default=None,
         description="Labelled posts (JSON lines) on which the weekly check measures the models.",
     )
+    telemetry_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/]+$",
+        description="OpenTelemetry collector (`http://host:4318`) that gets a trace and counts of "
+        "each run of a job. Empty: nothing is sent.",
+    )
     notify_webhook: SecretStr | None = Field(
         default=None,
         description="Address that gets `{text}` as JSON when something needs a person: rule ids "

@@ -1,4 +1,4 @@
-"""Command `status`: the condition of the installation, for people and for monitoring."""
+"""Commands `status` and `metrics`: the condition of the installation, for people and monitoring."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ _COLOURS = {Level.GOOD: "green", Level.WARNING: "yellow", Level.ALARM: "red"}
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command(epilog="Voorbeeld: stadspols status --json")(status)
+    app.command(epilog="Voorbeeld: stadspols metrics > stadspols.prom")(metrics)
 
 
 def status(
@@ -49,6 +50,16 @@ def status(
     else:
         _print(Console(), condition, found, now)
     raise typer.Exit(EXIT_CODES[worst(found)])
+
+
+def metrics() -> None:
+    """Schrijf de toestand als metingen voor Prometheus (textfile collector)."""
+    from pipeline import jobs
+    from pipeline.jobs.attested import utc_now
+    from pipeline.metrics import as_text
+    from pipeline.settings import load_settings
+
+    typer.echo(as_text(jobs.health(load_settings()), utc_now()), nl=False)
 
 
 def record(condition: Condition, found: Sequence[Alarm]) -> dict[str, object]:

@@ -171,6 +171,10 @@ class Job:
             stored=self.counts.total(Kind.STORED),
         )
         report_end(self.settings.condition, self.begun.taak, run, self.gate.approved, self.seen)
+        if self.settings.telemetry_endpoint is not None:
+            from pipeline.telemetry import tell  # noqa: PLC0415 - not loaded unless it is asked for
+
+            tell(self.settings.telemetry_endpoint, self.begun, run)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ EARLIER = {
 }
 POST = (
     "INSERT INTO lake.posts BY NAME SELECT 'k0' AS key, 'a0' AS author, '2026-W46' AS epoch, "
-    "'bestand' AS source, TIMESTAMPTZ '2026-11-10 09:00Z' AS hour, DATE '2026-11-10' AS day, "
+    "'bestand' AS source, TIMESTAMPTZ '2026-11-10 09:00:00+00' AS hour, DATE '2026-11-10' AS day, "
     "['WK003418'] AS areas, ['onrust'] AS signals"
 )
 

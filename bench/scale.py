@@ -1,0 +1,159 @@
+"""Cost per post as the lake grows, and release over a year of small batches.
+
+`make bench-scale`. Stores invented classified posts straight into a lake (no model: its cost per
+post does not depend on what is stored) and times what does: looking for doubles, committing,
+counting, releasing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from pipeline.aggregate import aggregate, first_kept_day
+from pipeline.areas.gazetteer import Gazetteer
+from pipeline.counts import Counts, Kind
+from pipeline.release import release
+from pipeline.settings import PACKAGED_CONFIG
+from pipeline.store import Batch, Store
+from privacy.epoch import Epoch
+from privacy.framework.document import parse_framework
+from privacy.level import Level
+from privacy.posts import AreaCode, AuthorPseudonym, ClassifiedPost, PostKey, Signal, SourceId
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SOURCE = SourceId("bestand")
+SIGNAL_SHARE = 0.07
+BATCH_POSTS = 2048
+PROBE_BATCHES = 8
+BATCHES_A_DAY = 96
+POSTS_A_DAY = 20 * BATCHES_A_DAY
+KEPT_DAYS = 35
+
+
+def main() -> None:
+    """Print the two tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--days", type=int, default=365, help="days of the old lake")
+    options = parser.parse_args()
+    areas = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
+    codes = [area.code for area in areas.areas(Level.WIJK)]
+    print(f"{'posts in store':>15} {'1 worker':>12} {'2 workers':>12}   posts stored a second")
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            fill(Path(folder), size, codes)
+            speeds = [speed(Path(folder), workers, codes) for workers in (1, 2)]
+            print(f"{size:>15,} {speeds[0]:>12,.0f} {speeds[1]:>12,.0f}", flush=True)
+    print(f"{'lake':>15} {'count':>12} {'release':>12}   seconds")
+    for name, days in (("a day old", None), (f"{options.days} days", options.days)):
+        with tempfile.TemporaryDirectory() as folder:
+            counted, released = release_after(Path(folder), days, areas, codes)
+            print(f"{name:>15} {counted:>12.2f} {released:>12.2f}", flush=True)
+
+
+def place(folder: Path) -> tuple[Path, Path]:
+    """Return where catalogue and files of the bench lie."""
+    return folder / "keys" / "c.sqlite", folder / "lake"
+
+
+def posts(
+    rng: random.Random, number: int, day: date, codes: list[AreaCode]
+) -> list[ClassifiedPost]:
+    """Return invented posts of one day: some with a signal, from many authors."""
+    return [_post(rng, day, codes) for _ in range(number)]
+
+
+def _post(rng: random.Random, day: date, codes: list[AreaCode]) -> ClassifiedPost:
+    hour = datetime(day.year, day.month, day.day, rng.randrange(24), tzinfo=UTC)
+    signals = (rng.choice(list(Signal)),) if rng.random() < SIGNAL_SHARE else ()
+    return ClassifiedPost(
+        key=PostKey(f"{rng.getrandbits(128):032x}"),
+        author=AuthorPseudonym(f"{rng.randrange(50_000):032x}") if signals else None,
+        epoch=Epoch.of(hour),
+        source=SOURCE,
+        hour=hour,
+        areas=(rng.choice(codes),),
+        signals=signals,
+    )
+
+
+def batch(found: list[ClassifiedPost], shard: str, position: int) -> Batch:
+    """Return a batch that counts its posts as read."""
+    counts = Counts()
+    counts.add(Kind.READ, number=len(found))
+    return Batch(found, counts, SOURCE, shard, str(position))
+
+
+def fill(folder: Path, size: int, codes: list[AreaCode]) -> None:
+    """Store `size` posts over the days that are kept."""
+    rng = random.Random(1)
+    with Store(*place(folder), threads=1) as store:
+        for number in range(0, size, 20_000):
+            day = NOW.date() - timedelta(days=number // 20_000 % KEPT_DAYS)
+            store.append(batch(posts(rng, min(20_000, size), day, codes), "fill", number))
+        store.compact()
+
+
+def speed(folder: Path, workers: int, codes: list[AreaCode]) -> float:
+    """Return how many posts `workers` processes together store a second, once they are ready."""
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(workers)
+    took = context.Queue()
+    processes = [
+        context.Process(target=probe, args=(folder, n, codes, ready, took)) for n in range(workers)
+    ]
+    for process in processes:
+        process.start()
+    slowest = max(took.get() for _ in processes)
+    for process in processes:
+        process.join()
+    return workers * PROBE_BATCHES * BATCH_POSTS / slowest
+
+
+def probe(folder, worker, codes, ready, took) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Store batches of today and tell how long that took."""
+    rng = random.Random(time.time_ns() + worker)
+    made = [posts(rng, BATCH_POSTS, NOW.date(), codes) for _ in range(PROBE_BATCHES)]
+    with Store(*place(folder), threads=1) as store:
+        ready.wait()
+        started = time.monotonic()
+        for number, found in enumerate(made):
+            store.append(batch(found, f"shard{worker}", number))
+        store.compact()
+        took.put(time.monotonic() - started)
+
+
+def release_after(
+    folder: Path, days: int | None, areas: Gazetteer, codes: list[AreaCode]
+) -> tuple[float, float]:
+    """Return how long counting and releasing take in a lake that has lived for so many days.
+
+    It lives as in production: a batch each 15 minutes, retention each night. With None it is
+    new: as many posts of the days that are kept, one batch a day.
+    """
+    rng = random.Random(2)
+    framework = parse_framework((PACKAGED_CONFIG / "privacykader.yaml").read_bytes())
+    with Store(*place(folder), threads=1) as store:
+        batches = 1 if days is None else BATCHES_A_DAY
+        for ago in range((days or KEPT_DAYS) - 1, -1, -1):
+            day = NOW.date() - timedelta(days=ago)
+            for number in range(batches):
+                found = posts(rng, POSTS_A_DAY // batches, day, codes)
+                store.append(batch(found, "s", ago * batches + number))
+            night = datetime(day.year, day.month, day.day, tzinfo=UTC)
+            store.expire(first_kept_day(night, KEPT_DAYS))
+        started = time.monotonic()
+        aggregate(store, framework, areas, NOW)
+        counted = time.monotonic()
+        release(store.cells(), framework, areas, folder / "vrijgave.duckdb", NOW)
+        return counted - started, time.monotonic() - counted
+
+
+if __name__ == "__main__":
+    main()
