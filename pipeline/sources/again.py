@@ -56,18 +56,7 @@ class Again:
             if not isinstance(item, RawPost):
                 yield position, item
             elif first <= item.created_at.astimezone(TIMEZONE).date() <= last:
-                yield position, _marked(item)
+                item.marks |= {Mark.AGAIN}
+                yield position, item
             else:
                 yield position, Passed()
-
-
-def _marked(post: RawPost) -> RawPost:
-    return RawPost(
-        post_id=post.post_id,
-        created_at=post.created_at,
-        author=post.author,
-        source=post.source,
-        text=post.text,
-        language=post.language,
-        marks=post.marks | {Mark.AGAIN},
-    )
