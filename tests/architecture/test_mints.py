@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "privacy.raw": ("pipeline/sources/", "pipeline/ingest.py", "privacy/pseudonymise.py"),
     "duckdb": (
         "pipeline/lake.py",
+        "pipeline/lake_layout.py",
         "pipeline/release.py",
         "pipeline/released_file.py",
         "pipeline/read.py",
