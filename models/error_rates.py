@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from privacy.errors import Permanent
 from privacy.posts import Signal
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RULE = "model.kaart"
+
+
+class Ratio(NamedTuple):
+    """A ratio, and its standard deviation as a share of it (of two counts of the same posts)."""
+
+    value: float
+    relative_sd: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,14 @@ class ErrorRates:
     def false_alarm_rate(self) -> float:
         """Share of the posts without the signal that is flagged."""
         return (self.false_alarms + 1) / (self.negatives + 2)
+
+    @property
+    def true_per_flagged(self) -> Ratio:
+        """Posts with the signal per flagged post, in a stream like the one that was measured."""
+        flagged = self.hits + self.false_alarms
+        disagreements = self.positives - self.hits + self.false_alarms
+        known = (self.positives + 1) * (flagged + 1)
+        return Ratio((self.positives + 1) / (flagged + 1), math.sqrt((disagreements + 1) / known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,16 @@ _NOBODY = Tally(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What is counted for one release tier: the grain of time, the finest area, the bound."""
+    """What is counted for one release tier: the grain of time, the finest area, the bound.
+
+    With `parts_only` an area does not hold the finer ones in it: each author counts once per
+    contribution, and the counts of all areas add up.
+    """
 
     grain: Tijdkorrel
     finest: Mapping[Signal, Level]
     max_cells_per_author: int
+    parts_only: bool = False
 
     @classmethod
     def internal(cls, framework: Framework) -> Self:
@@ -42,6 +47,14 @@ class Grid:
         rules = framework.vrijgave.intern
         finest = framework.gebieden.fijnste_niveau_per_signaal
         return cls(rules.tijdkorrel, finest, rules.bijdrage_per_auteur)
+
+    @classmethod
+    def public(cls, framework: Framework) -> Self:
+        """Return the grid of what everybody sees: never finer than what analysts see."""
+        rules = framework.vrijgave.openbaar
+        permitted = framework.gebieden.fijnste_niveau_per_signaal
+        finest = {signal: min(level, rules.gebied) for signal, level in permitted.items()}
+        return cls(rules.tijdkorrel, finest, rules.bijdrage_per_auteur, parts_only=True)
 
 
 def aggregate(store: Store, framework: Framework, gazetteer: Gazetteer, now: datetime) -> int:
@@ -70,6 +83,8 @@ def count_cells(
     }
     starts = {hour: start for hour, (start, _) in heard.items()}
     closure = area_closure(grid.finest, gazetteer)
+    if grid.parts_only:
+        closure = closure[closure.code == closure.base]
     authors = store.count_authors(closure, starts, max_cells=grid.max_cells_per_author)
     posts = store.count_posts(closure, starts)
     sources: defaultdict[datetime, set[SourceId]] = defaultdict(set)

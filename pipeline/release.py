@@ -51,11 +51,12 @@ COLUMNS = {
 }
 """The columns of `cellen`, in order; described in docs/cellen.md."""
 
-_TYPES = {
+TYPES = {
     **dict.fromkeys(("tijd_van", "tijd_tot"), "datetime64[us, UTC]"),
     **dict.fromkeys(("waarde", "onder", "boven", "dubbel_pct", "kader_versie"), "Int64"),
 }
-_ORDER = ["tier", "signaal", "niveau", "gebied_code", "tijd_van"]
+"""How a frame of figures holds them."""
+ORDER = ["tier", "signaal", "niveau", "gebied_code", "tijd_van"]
 
 
 def release(  # noqa: PLR0913 - what is released, by which rules, and where and when
@@ -83,11 +84,11 @@ def release(  # noqa: PLR0913 - what is released, by which rules, and where and 
     withheld = {s.value: withheld_most(rules.k, rates) for s, rates in errors.items()}
     with renewed(database) as connection:
         older, new = (
-            _older(connection, oldest, horizon),
+            older_figures(connection, oldest, horizon),
             _frame(released, shown, framework, gazetteer),
         )
         figures = pd.concat([older, new], ignore_index=True)
-        figures = figures.sort_values(_ORDER, kind="stable", ignore_index=True)
+        figures = figures.sort_values(ORDER, kind="stable", ignore_index=True)
         expected, found = surges(figures, withheld)
         add_view(connection, "cellen", COLUMNS, figures)
         add_view(connection, "verwachting", EXPECTED_COLUMNS, expected)
@@ -95,11 +96,11 @@ def release(  # noqa: PLR0913 - what is released, by which rules, and where and 
     return released
 
 
-def _older(
+def older_figures(
     connection: duckdb.DuckDBPyConnection, oldest: datetime, horizon: datetime
 ) -> pd.DataFrame:
-    """Return the figures that stay as they were released; a column of a later version is empty."""
-    empty = pd.DataFrame(columns=list(COLUMNS)).astype(_TYPES)
+    """Return the figures of the `old` database that stay; a column of a later version is empty."""
+    empty = pd.DataFrame(columns=list(COLUMNS)).astype(TYPES)
     if not connection.execute("FROM duckdb_databases() WHERE database_name = 'old'").fetchone():
         return empty
     kept: pd.DataFrame = (
@@ -109,7 +110,7 @@ def _older(
         .to_arrow_table()
         .to_pandas()
     )
-    return kept.reindex(columns=list(COLUMNS)).astype(_TYPES)
+    return kept.reindex(columns=list(COLUMNS)).astype(TYPES)
 
 
 def _frame(
@@ -139,7 +140,7 @@ def _frame(
         )
         for cell, figure in zip(released, shown, strict=True)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(_TYPES)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(TYPES)
 
 
 def summary(released: Sequence[ReleasedCell]) -> dict[Status, int]:

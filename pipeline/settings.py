@@ -147,6 +147,11 @@ class Settings(BaseSettings):
         return self.data / "openbaar.duckdb"
 
     @property
+    def budget(self) -> Path:
+        """The ledger of the privacy budget: what the public figures have cost."""
+        return self.data / "budget.jsonl"
+
+    @property
     def journal(self) -> Path:
         """The log of what ran, under which decision."""
         return self.data / "logboek.jsonl"

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline.cli import controleer, detect, inspect, portal, query, status, verantwoording, work
+from pipeline.cli import (
+    budget,
+    controleer,
+    detect,
+    inspect,
+    portal,
+    query,
+    status,
+    verantwoording,
+    work,
+)
 from pipeline.cli.anker import anker_app
 from pipeline.cli.avg import avg_app
 from pipeline.cli.gebieden import gebieden_app
@@ -47,7 +57,17 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (work, status, query, inspect, detect, controleer, portal, verantwoording):
+for module in (
+    work,
+    status,
+    query,
+    inspect,
+    detect,
+    controleer,
+    portal,
+    verantwoording,
+    budget,
+):
     module.register(app)
 for name, group in {
     "kader": kader_app,

@@ -14,6 +14,7 @@ from models.error_rates import MeasuredErrors
 from models.load import PACKAGED_DIR, load_classifier, load_name_finder
 from models.measured import require
 from pipeline.areas.gazetteer import Gazetteer
+from pipeline.budget import Budget
 from pipeline.city_clock import TIMEZONE
 from pipeline.condition import RunCondition
 from pipeline.counts import Counts, Kind
@@ -30,7 +31,7 @@ from privacy.detect.span import PIIType
 from privacy.epoch import Epoch
 from privacy.errors import Permanent, PrivacyError, StadspolsError
 from privacy.keyring import KeyRing
-from privacy.log.record import Start
+from privacy.log.record import Run, Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,6 +98,18 @@ class Job:
         self.gate.approved.algorithm(errors.model_id, errors.model_sha256)
         self.models = (errors.model_sha256,)
         return errors
+
+    def budget(self) -> Budget:
+        """Return the privacy budget, which holds all that the log says was spent.
+
+        Raises:
+            PrivacyError: the ledger is damaged, or was put back.
+        """
+        budget, year = Budget(self.settings.budget, self.clock), Epoch.of(self.clock()).year
+        runs = (each for each in self.journal.records() if isinstance(each, Run))
+        in_log = sum(run.rho_besteed for run in runs if Epoch.of(run.begin).year == year)
+        budget.ledger().require_covers(in_log, year)
+        return budget
 
     def keyring(self) -> KeyRing:
         """Return the key ring, open for this framework."""

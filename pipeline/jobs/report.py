@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.condition import Condition, ModelCondition
+    from pipeline.condition import BudgetCondition, Condition, ModelCondition
     from pipeline.store import Store
     from privacy.cells import Status
     from privacy.framework.approved import ApprovedFramework
@@ -51,6 +51,7 @@ class Seen:
     store: StoreSeen | None = None
     cells: Mapping[Status, int] | None = None
     model: ModelCondition | None = None
+    budget: BudgetCondition | None = None
 
 
 def report_end(
@@ -74,6 +75,8 @@ def report_end(
         )
         if seen.store is not None:
             changed = _with_store(changed, seen.store)
+        if seen.budget is not None:
+            changed = changed.with_(budget=seen.budget)
         if seen.cells is not None:
             changed = changed.with_(
                 release=ReleaseCondition(moment=run.ended, cells=dict(seen.cells))
