@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _SEED = 2026
 _DAYS = 28
+_WEEKS_PER_YEAR = 52
+_ROUNDING = 1e-9
 _DISTRICTS, _QUARTERS_EACH = 7, 9
 _AUTHORS_PER_DAY = 250
 _START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -35,6 +37,7 @@ class Choice:
 
     limits: Limits
     rho_per_week: float
+    rho_per_year: float
     max_cells_per_author: int
 
     @classmethod
@@ -42,7 +45,7 @@ class Choice:
         """Return what the framework says now."""
         own, public = framework.vrijgave.intern, framework.vrijgave.openbaar
         limits = Limits(own.k, own.dominantie_pct, own.afronding)
-        return cls(limits, public.rho_per_week, public.bijdrage_per_auteur)
+        return cls(limits, public.rho_per_week, public.rho_per_jaar, public.bijdrage_per_auteur)
 
     def with_(self, k: int | None, rho: float | None) -> Self:
         """Return the same with another threshold or budget, where given."""
@@ -59,6 +62,7 @@ class Effect:
     complements: int
     district_margin: float
     city_margin: float
+    weeks: int
     right_guesses: float
     right_guesses_year: float
 
@@ -71,6 +75,7 @@ class Effect:
             "Intern: cijfers extra achtergehouden tegen terugrekenen",
             "Openbaar: ruis per stadsdeel en week (95%)",
             "Openbaar: ruis voor de hele stad en week (95%)",
+            "Openbaar: weken per jaar waarvoor het budget reikt",
             "Raden of iemand een week meetelde: goed",
             "Idem, voor wie elke week van het jaar schreef: goed",
         )
@@ -83,6 +88,7 @@ class Effect:
             str(self.complements),
             f"± {self.district_margin:.0f}",
             f"± {self.city_margin:.0f}",
+            str(self.weeks),
             f"{self.right_guesses:.0%}",
             f"{self.right_guesses_year:.0%}",
         )
@@ -94,6 +100,7 @@ def effect(choice: Choice) -> Effect:
     released = disclose(cells, parents, choice.limits)
     some = [(c.authors or 0, r) for c, r in zip(cells, released, strict=True) if c.authors]
     shown = [authors for authors, r in some if r.status is Status.RELEASED]
+    weeks = min(_WEEKS_PER_YEAR, math.floor(choice.rho_per_year / choice.rho_per_week + _ROUNDING))
     scale = noise_scale(choice.max_cells_per_author, choice.rho_per_week)
     return Effect(
         cells_shown=len(shown) / len(some),
@@ -101,8 +108,9 @@ def effect(choice: Choice) -> Effect:
         complements=sum(r.rule == "G3.secundair" for _, r in some),
         district_margin=Z95 * scale,
         city_margin=Z95 * scale * math.sqrt(_DISTRICTS + 1),
+        weeks=weeks,
         right_guesses=right_guesses(choice.rho_per_week),
-        right_guesses_year=right_guesses(52 * choice.rho_per_week),
+        right_guesses_year=right_guesses(weeks * choice.rho_per_week),
     )
 
 
@@ -130,9 +138,9 @@ def in_words(now: Choice, asked: Choice, before: Effect, after: Effect) -> Itera
         yield (
             f"Met rho {asked.rho_per_week:g} in plaats van {now.rho_per_week:g} zit een openbaar "
             f"cijfer van een stadsdeel er {after.district_margin:.0f} naast in plaats van "
-            f"{before.district_margin:.0f}. Wie alle anderen kent, raadt dan in "
-            f"{after.right_guesses:.0%} van de gevallen goed of iemand die week meetelde; gokken is "
-            f"50%, nu is het {before.right_guesses:.0%}."
+            f"{before.district_margin:.0f}, en reikt het jaarbudget voor {after.weeks} weken. Wie "
+            f"alle anderen kent, raadt dan in {after.right_guesses:.0%} van de gevallen goed of "
+            f"iemand die week meetelde; gokken is 50%, nu is het {before.right_guesses:.0%}."
         )
 
 

@@ -12,11 +12,12 @@ from pipeline.counts import Kind
 from pipeline.settings import Settings
 from privacy.cells import Status
 from privacy.errors import Permanent, PrivacyError
+from privacy.framework.document import parse_framework
 from privacy.log.journal import read_log
 from privacy.log.record import Activation, Deletion, Run
 from privacy.posts import SourceId
 from tests.e2e.posts import canary_posts
-from tests.fakes import NOW, signed_example
+from tests.fakes import NOW, example_bytes, signed_example
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DEV = Path(__file__).parent.parent / "fixtures" / "corpus" / "dev.jsonl"
@@ -164,6 +165,7 @@ def test_the_condition_tells_that_the_framework_lapsed(
     assert jobs.health(settings, clock).framework == told
 
 
+<<<<<<< HEAD
 def test_days_are_read_again_without_a_double(tmp_path: Path, posts: Path, clock: Clock) -> None:
     config = signed_example(tmp_path / "config")
     (config / "gebieden").symlink_to(Settings().config_folder / "gebieden")
@@ -196,3 +198,25 @@ def test_the_models_are_measured_again(settings: Settings, clock: Clock) -> None
     told = jobs.health(settings, clock).model
     assert told is not None
     assert round(told.macro_f1 * 1000) == measured["macro_f1"]
+=======
+def test_each_week_the_public_figures_come_out_once_and_are_paid_for(
+    settings: Settings, posts: Path, clock: Clock
+) -> None:
+    jobs.ingest(settings, file=posts, clock=clock)
+    jobs.aggregate(settings, clock)
+    jobs.release(settings, clock)
+    first = settings.public.read_bytes()
+    clock.now += timedelta(hours=1)
+    jobs.release(settings, clock)
+    assert settings.public.read_bytes() == first
+    runs = [r for r in read_log(settings.journal.read_bytes()) if isinstance(r, Run)]
+    rho = parse_framework(example_bytes()).vrijgave.openbaar.rho_per_week
+    assert [run.rho_besteed for run in runs if run.taak == "vrijgeven"] == [rho, 0.0]
+    budget = read(settings.condition).budget
+    assert budget is not None
+    assert (budget.spent_rho, budget.year) == (rho, 2026)
+    settings.budget.unlink()
+    clock.now += timedelta(weeks=1)
+    with pytest.raises(PrivacyError, match=r"budget\.teruggezet"):
+        jobs.release(settings, clock)
+>>>>>>> ec5e892 (Publish weekly figures with noise under a budget; show what a vote buys)

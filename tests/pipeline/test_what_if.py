@@ -18,6 +18,7 @@ def test_a_higher_threshold_shows_less_and_a_smaller_budget_makes_more_noise() -
     assert higher.authors_shown < before.authors_shown
     assert higher.district_margin == before.district_margin
     assert stricter.district_margin == pytest.approx(2 * before.district_margin)
+    assert (before.weeks, effect(NOW.with_(None, 2 * NOW.rho_per_week)).weeks) == (52, 26)
     assert 0.5 < stricter.right_guesses < before.right_guesses < before.right_guesses_year
 
 
