@@ -165,7 +165,6 @@ def test_the_condition_tells_that_the_framework_lapsed(
     assert jobs.health(settings, clock).framework == told
 
 
-<<<<<<< HEAD
 def test_days_are_read_again_without_a_double(tmp_path: Path, posts: Path, clock: Clock) -> None:
     config = signed_example(tmp_path / "config")
     (config / "gebieden").symlink_to(Settings().config_folder / "gebieden")
@@ -198,7 +197,8 @@ def test_the_models_are_measured_again(settings: Settings, clock: Clock) -> None
     told = jobs.health(settings, clock).model
     assert told is not None
     assert round(told.macro_f1 * 1000) == measured["macro_f1"]
-=======
+
+
 def test_each_week_the_public_figures_come_out_once_and_are_paid_for(
     settings: Settings, posts: Path, clock: Clock
 ) -> None:
@@ -219,4 +219,3 @@ def test_each_week_the_public_figures_come_out_once_and_are_paid_for(
     clock.now += timedelta(weeks=1)
     with pytest.raises(PrivacyError, match=r"budget\.teruggezet"):
         jobs.release(settings, clock)
->>>>>>> ec5e892 (Publish weekly figures with noise under a budget; show what a vote buys)
