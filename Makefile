@@ -17,8 +17,7 @@ LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-inde
 SILENT := --no-emit-package openvino-telemetry
 INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
 
-.PHONY: help demo test test-faults test-servers lint types imports bench-pii bench-areas bench-sources bench-surges model-base model-train \
-  model-export model-evaluate test-train ceremonie test-cluster bench-scale airflow lock clean
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*\#\#.*/\1/p' $(MAKEFILE_LIST))
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -86,6 +85,15 @@ bench-areas: .venv/.runtime ## Areas found in the measuring posts
 bench-sources: .venv/.runtime ## Posts per second from a file through the gate, and the memory it takes
 	$(BIN)/python bench/sources.py
 
+.bench-venv/.made: requirements.lock requirements-bench.lock | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .bench-venv
+	$(INSTALL) .bench-venv/bin/python -r requirements.lock
+	$(INSTALL) .bench-venv/bin/python -r requirements-bench.lock
+	@touch $@
+
+bench: .venv/.runtime .bench-venv/.made ## The whole path beside what others would write (half an hour)
+	$(BIN)/python -m bench.throughput --torch .bench-venv/bin/python
+
 bench-surges: .venv/.runtime ## Surge detection on simulated outbreaks (minutes)
 	$(BIN)/python bench/surges.py
 
@@ -149,10 +157,11 @@ airflow: .venv/.runtime ## Start Airflow with the DAGs on http://127.0.0.1:8080
 lock: ## Renew the lock files (needs uv)
 	$(LOCK) $(SILENT) pyproject.toml -o requirements.lock
 	$(LOCK) $(SILENT) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(LOCK) bench/requirements.in -c requirements.lock -o requirements-bench.lock
 	$(LOCK) models/training/requirements.in -o requirements-train.lock
 	echo uv | $(LOCK) - -o requirements-uv.lock
 	$(LOCK) $(SILENT) --group cluster pyproject.toml -c requirements.lock -o requirements-cluster.lock
 	echo 'moto[server]' | $(LOCK) - -o requirements-s3.lock
 
 clean: ## Remove the environment and caches; data and keys stay
-	rm -rf .venv .train-venv .s3-venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .*-venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
