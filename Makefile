@@ -50,10 +50,17 @@ test: .venv/.development lint types imports $(if $(shell command -v npm),servers
 	$(BIN)/coverage report --omit='privacy/*,models/training/*' --fail-under=90
 
 # A real AT Protocol server. Of its packages only SQLite runs code when it is installed: it compiles.
-SERVERS := tests/servers/atproto/node_modules/.made
-$(SERVERS): tests/servers/atproto/package-lock.json
+SERVERS := tests/servers/atproto/node_modules/.made tests/servers/portal/node_modules/.made
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+tests/servers/atproto/node_modules/.made: tests/servers/atproto/package-lock.json
 	@echo "Setting up the AT Protocol server for the tests (minutes, once) ..."
-	cd $(<D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm rebuild better-sqlite3
+	cd $(<D) && $(NPM_CI) && npm rebuild better-sqlite3
+	@touch $@
+
+# A real OpenID Connect provider, and Spectral with the rules of the NL API Design Rules.
+tests/servers/portal/node_modules/.made: tests/servers/portal/package-lock.json
+	@echo "Setting up the login provider and Spectral for the tests ..."
+	cd $(<D) && $(NPM_CI)
 	@touch $@
 
 .PHONY: servers-if-possible

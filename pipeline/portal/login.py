@@ -91,7 +91,7 @@ async def back(request: Request, login: ThisLogin, here: Here) -> Response:
         return _to("/inloggen")
     wished = request.session.get(_WISHED, {"naar": "/", "rol": None})
     roles = await login.provider.roles(request)
-    asked = roles & {wished["rol"]} or roles
+    asked = frozenset(role for role in roles if role == wished["rol"]) or roles
     if not asked:
         deny(request, "inloggen", visitor_of(request))
         raise Forbidden("Uw account heeft in het privacykader geen rol.")

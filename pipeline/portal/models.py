@@ -135,7 +135,7 @@ class Gebied(Answer):
     niveau: Level = Field(description="Niveau.")
 
 
-class Signaal(Answer):
+class GelezenSignaal(Answer):
     """A signal that the council lets us read."""
 
     id: Signal = Field(description="Naam van het signaal.")
@@ -151,31 +151,31 @@ class Bladzijde(Answer):
     totaal: int
 
 
-class Cijfers(Bladzijde):
+class Cijferpagina(Bladzijde):
     """A page of figures."""
 
     cijfers: tuple[Meting, ...]
 
 
-class Pieken(Bladzijde):
+class Piekpagina(Bladzijde):
     """A page of surges."""
 
     pieken: tuple[BeoordeeldePiek, ...]
 
 
-class Gebieden(Bladzijde):
+class Gebiedpagina(Bladzijde):
     """A page of areas."""
 
     gebieden: tuple[Gebied, ...]
 
 
-class Signalen(Bladzijde):
+class Signaalpagina(Bladzijde):
     """A page of signals."""
 
-    signalen: tuple[Signaal, ...]
+    signalen: tuple[GelezenSignaal, ...]
 
 
-class Vragen(Bladzijde):
+class Vraagpagina(Bladzijde):
     """A page of saved questions."""
 
     vragen: tuple[SavedQuestion, ...]

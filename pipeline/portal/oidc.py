@@ -12,7 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from joserfc import jwt
@@ -71,7 +71,7 @@ class Provider:
         """
         try:
             answer: RedirectResponse = await self._client.authorize_redirect(request, self._back)
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             raise _unreachable() from None
         return answer
 
@@ -87,7 +87,7 @@ class Provider:
             claims = token["userinfo"]
             if not self._of(claims):
                 claims = await self._client.userinfo(token=token)
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             raise _unreachable() from None
         except (OAuthError, JoseError, KeyError):
             raise Permanent("inloggen", "inloggen is niet gelukt; probeer het opnieuw") from None
@@ -105,7 +105,7 @@ class Provider:
                 aud={"essential": True, "value": self._audience},
                 exp={"essential": True},
             ).validate(decoded.claims)
-        except (JoseError, ValueError, httpx.HTTPError):
+        except (JoseError, ValueError, httpx2.HTTPError):
             return None
         roles = self._of(decoded.claims)
         return next(iter(roles)) if len(roles) == 1 else None
@@ -115,7 +115,7 @@ class Provider:
         with self._lock:
             fetched, keys = self._keys
             if keys is None or time.monotonic() - fetched > _KEYS_SECONDS:
-                with httpx.Client(timeout=_TIMEOUT_SECONDS) as client:
+                with httpx2.Client(timeout=_TIMEOUT_SECONDS) as client:
                     metadata = client.get(self._metadata_url).raise_for_status().json()
                     found = client.get(metadata["jwks_uri"]).raise_for_status().json()
                 keys = KeySet.import_key_set(found)

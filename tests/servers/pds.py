@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import pytest
+
+from tests.servers.node import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-FOLDER = Path(__file__).parent / "atproto"
-DEMANDED = "STADSPOLS_TEST_SERVERS"
-"""Set by `make test-servers`: a server that cannot start is then a failure, and no skip."""
 
 
 @contextmanager
 def running_pds() -> Iterator[Pds]:
     """Start the server; it stops afterwards. Skips where npm never installed it."""
-    if shutil.which("node") is None or not (FOLDER / "node_modules" / ".made").exists():
-        if os.environ.get(DEMANDED):
-            pytest.fail("the AT Protocol server is not installed: make test-servers installs it")
-        pytest.skip("listed: the AT Protocol server needs npm (make test-servers)")
-    process = subprocess.Popen(
-        ["node", "pds.js"],
-        cwd=FOLDER,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "LOG_ENABLED": "false", "NODE_ENV": "test"},
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        line = process.stdout.readline()
-        assert line, "the server did not start"
+    with running("atproto", "pds.js") as line:
         yield Pds(json.loads(line)["pds"])
-    finally:
-        process.stdin.close()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 @dataclass(frozen=True)

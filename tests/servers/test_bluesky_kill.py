@@ -12,7 +12,8 @@ import pytest
 
 from tests.e2e.conftest import Installation
 from tests.servers.council import council_config
-from tests.servers.pds import DEMANDED, running_pds
+from tests.servers.node import DEMANDED
+from tests.servers.pds import running_pds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,11 +13,11 @@ from pipeline.portal.council import Standing
 from pipeline.portal.models import (
     Aandeel,
     Budget,
+    GelezenSignaal,
     Kader,
     MonthName,
     Scorekaart,
-    Signaal,
-    Signalen,
+    Signaalpagina,
 )
 from pipeline.portal.parts import Here
 from pipeline.scorecard import Month, Rate, scorecard
@@ -44,17 +44,17 @@ def lees_kader(here: Here) -> Kader:
 
 
 @router.get("/signalen", dependencies=[Depends(PUBLIC)])
-def lees_signalen(request: Request, response: Response, ask: Paging, here: Here) -> Signalen:
+def lees_signalen(request: Request, response: Response, ask: Paging, here: Here) -> Signaalpagina:
     """Lees welke signalen de raad laat lezen, en hoe fijn."""
     framework = _approved(here.council.standing()).framework
     finest = framework.gebieden.fijnste_niveau_per_signaal
     signals = tuple(
-        Signaal(id=each.id, omschrijving=each.omschrijving, fijnste_niveau=finest[each.id])
+        GelezenSignaal(id=each.id, omschrijving=each.omschrijving, fijnste_niveau=finest[each.id])
         for each in framework.signalen
     )
     begin = (ask.pagina - 1) * ask.per_pagina
     where = place(request, response, ask, len(signals))
-    return Signalen(signalen=signals[begin : begin + ask.per_pagina], **where)
+    return Signaalpagina(signalen=signals[begin : begin + ask.per_pagina], **where)
 
 
 @router.get("/budget", dependencies=[Depends(PUBLIC)])
@@ -67,7 +67,6 @@ def lees_budget(here: Here) -> Budget:
 
 @router.get(
     "/toestand",
-    tags=["beheer"],
     dependencies=[Depends(require(Recht.TAKEN_BEDIENEN, Recht.VERANTWOORDING_ZIEN))],
 )
 def lees_toestand(here: Here) -> Condition:

@@ -35,6 +35,12 @@ _DESCRIPTION = (
     "toestanden: vrijgegeven, onderdrukt, geen data. Het aantal bladzijden en de vorige en "
     "volgende staan in de header Link."
 )
+_TAGS = [
+    {"name": "cijfers", "description": "Vrijgegeven cijfers, en waar zij over gaan."},
+    {"name": "pieken", "description": "Hoger dan te verwachten was, en wat daarvan gezegd is."},
+    {"name": "vragen", "description": "Vragen in SQL aan de vrijgegeven cijfers."},
+    {"name": "verantwoording", "description": "Wat de raad besloot, en of dat gehaald wordt."},
+]
 _PROBLEMS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -55,6 +61,7 @@ def create_api(parts: Parts, limit: Limit) -> FastAPI:
         title="Stadspols",
         description=_DESCRIPTION,
         version=VERSION,
+        openapi_tags=_TAGS,
         contact={
             "name": "De beheerder van Stadspols",
             "url": "https://stadspols.example/contact",
@@ -132,6 +139,7 @@ def _document(api: FastAPI) -> dict[str, Any]:
             version=api.version,
             description=api.description,
             routes=api.routes,
+            tags=api.openapi_tags,
             contact=api.contact,
             license_info=api.license_info,
             servers=api.servers,

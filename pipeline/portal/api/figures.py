@@ -15,11 +15,11 @@ from pipeline.portal.figures import Figures
 from pipeline.portal.models import (
     BeoordeeldePiek,
     Beoordeling,
-    Cijfers,
-    Gebieden,
+    Cijferpagina,
+    Gebiedpagina,
     Oordeel,
     Piek,
-    Pieken,
+    Piekpagina,
     SurgeId,
 )
 from pipeline.portal.parts import Here
@@ -30,33 +30,35 @@ ANALYST = require(Recht.INTERN_ZIEN)
 
 
 @router.get("/cijfers", tags=["cijfers"], dependencies=[Depends(ANALYST), FRESH])
-def lees_cijfers(request: Request, response: Response, ask: Choice, here: Here) -> Cijfers:
+def lees_cijfers(request: Request, response: Response, ask: Choice, here: Here) -> Cijferpagina:
     """Lees de cijfers voor analisten, met wat er te verwachten was."""
     return _figures(request, response, ask, here.internal)
 
 
 @router.get("/openbare-cijfers", tags=["cijfers"], dependencies=[Depends(PUBLIC), FRESH_PUBLIC])
-def lees_openbare_cijfers(request: Request, response: Response, ask: Choice, here: Here) -> Cijfers:
+def lees_openbare_cijfers(
+    request: Request, response: Response, ask: Choice, here: Here
+) -> Cijferpagina:
     """Lees de cijfers voor iedereen. Daar zit ruis op, zodat niemand eruit te halen is."""
     return _figures(request, response, ask, here.public)
 
 
 @router.get("/gebieden", tags=["cijfers"], dependencies=[Depends(ANALYST), FRESH])
-def lees_gebieden(request: Request, response: Response, ask: Paging, here: Here) -> Gebieden:
+def lees_gebieden(request: Request, response: Response, ask: Paging, here: Here) -> Gebiedpagina:
     """Lees de gebieden waarvoor cijfers zijn."""
     areas = here.internal.areas()
     begin = (ask.pagina - 1) * ask.per_pagina
     where = place(request, response, ask, len(areas))
-    return Gebieden(gebieden=areas[begin : begin + ask.per_pagina], **where)
+    return Gebiedpagina(gebieden=areas[begin : begin + ask.per_pagina], **where)
 
 
 @router.get("/pieken", tags=["pieken"], dependencies=[Depends(ANALYST), FRESH])
-def lees_pieken(request: Request, response: Response, ask: Choice, here: Here) -> Pieken:
+def lees_pieken(request: Request, response: Response, ask: Choice, here: Here) -> Piekpagina:
     """Lees de pieken, nieuwste eerst, met het laatste oordeel."""
     surges, total = here.internal.surges(ask, page=ask.pagina, per_page=ask.per_pagina)
     said = latest(here.assessments.facts())
     where = place(request, response, ask, total)
-    return Pieken(pieken=tuple(_assessed(surge, said) for surge in surges), **where)
+    return Piekpagina(pieken=tuple(_assessed(surge, said) for surge in surges), **where)
 
 
 @router.get("/pieken/{piek_id}", tags=["pieken"], dependencies=[Depends(ANALYST), FRESH])
@@ -78,9 +80,9 @@ def beoordeel_piek(
     return _said(here.assessments.assess(piek_id, said.oordeel, said.reden, visitor.role))
 
 
-def _figures(request: Request, response: Response, ask: Choice, figures: Figures) -> Cijfers:
+def _figures(request: Request, response: Response, ask: Choice, figures: Figures) -> Cijferpagina:
     rows, total = figures.measurements(ask, page=ask.pagina, per_page=ask.per_pagina)
-    return Cijfers(cijfers=rows, **place(request, response, ask, total))
+    return Cijferpagina(cijfers=rows, **place(request, response, ask, total))
 
 
 def _assessed(surge: Piek, said: Mapping[str, Assessment]) -> BeoordeeldePiek:

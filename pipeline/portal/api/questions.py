@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from pipeline.portal.access import Visitor, require
 from pipeline.portal.api.answer import Paging, place
-from pipeline.portal.models import Antwoord, Vragen
+from pipeline.portal.models import Antwoord, Vraagpagina
 from pipeline.portal.parts import Here
 from pipeline.portal.saved import saved_questions
 from pipeline.portal.table_file import plain_rows
@@ -19,12 +19,12 @@ ANALYST = Depends(require(Recht.INTERN_ZIEN))
 
 
 @router.get("/vragen", dependencies=[ANALYST])
-def lees_vragen(request: Request, response: Response, ask: Paging, here: Here) -> Vragen:
+def lees_vragen(request: Request, response: Response, ask: Paging, here: Here) -> Vraagpagina:
     """Lees de vragen in SQL die klaarstaan."""
     saved = saved_questions(here.settings.config_folder)
     begin = (ask.pagina - 1) * ask.per_pagina
     where = place(request, response, ask, len(saved))
-    return Vragen(vragen=saved[begin : begin + ask.per_pagina], **where)
+    return Vraagpagina(vragen=saved[begin : begin + ask.per_pagina], **where)
 
 
 @router.get("/antwoord")
