@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Self
 from privacy.errors import PrivacyError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from privacy.detect.span import PIIType
     from privacy.framework.schema import Minimum
 
 RULE = "model.minimum"
@@ -53,3 +55,16 @@ def require(measured: Measured | None, minimum: Minimum) -> None:
         raise PrivacyError(RULE, "the model flags more protected expression than allowed")
     if measured.group_gap > minimum.max_verschil_groepen:
         raise PrivacyError(RULE, "the model differs more between groups than allowed")
+
+
+def require_recall(recall: Mapping[PIIType, float], minimum: Minimum) -> None:
+    """Return when a model finds as much of each type of personal data as the framework asks.
+
+    Raises:
+        PrivacyError: rule `model.minimum`: a type is not measured, or found less often.
+
+    Source: GOVERNANCE 1 (`recall_per_pii_type`).
+    """
+    for kind, share in minimum.recall_per_pii_type.items():
+        if recall.get(kind, 0.0) < share:
+            raise PrivacyError(RULE, f"the model finds less of {kind} than the framework asks")

@@ -12,7 +12,7 @@ from models.transformer import Encoder
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from models.figures import Matrix
@@ -32,17 +32,22 @@ class EncoderNameFinder:
     is left unread, whatever the length.
     """
 
-    def __init__(self, encoder: Encoder, threshold: float, lock: Lock) -> None:
+    def __init__(
+        self, encoder: Encoder, threshold: float, recall: Mapping[PIIType, float], lock: Lock
+    ) -> None:
         self._encoder = encoder
         self._threshold = threshold
         self._lock = lock
+        self.recall = recall
+        """Share of the names that is found whole, measured on the dev posts; locked."""
 
     @classmethod
     def read(cls, model_dir: Path, lock: Lock, threads: int | None = None) -> Self:
         """Return the finder stored in `model_dir`; `lock` has been verified by the caller."""
         fields = json.loads((model_dir / THRESHOLD_NAME).read_text(encoding="utf-8"))
         encoder = Encoder(model_dir, threads, overlap=_OVERLAP)
-        return cls(encoder, float(fields["threshold"]), lock)
+        recall = {PIIType(kind): float(share) for kind, share in fields["recall"].items()}
+        return cls(encoder, float(fields["threshold"]), recall, lock)
 
     @property
     def id(self) -> str:

@@ -25,6 +25,7 @@ from models.name_finder import THRESHOLD_NAME
 from models.training.export import calibration_texts, quantise, to_openvino
 from models.training.names import NameNetwork
 from models.training.pieces import read_tokenizer
+from privacy.detect.span import PIIType
 
 MODEL_ID: Final = "stadspols-namen-encoder-1"
 _FILES: Final = (
@@ -64,16 +65,21 @@ def main() -> None:
     fit = [t for t, f in per_threshold.items() if f["precision"] >= _LEAST_PRECISION]
     chosen = min(fit, default=max(_THRESHOLDS))
     figures = _figures(options, chosen)
+    _lock(options, {"threshold": chosen, "recall": {PIIType.PERSON: figures["recall"]}})
     _write_card(options, chosen, figures, per_threshold)
     print(json.dumps(figures))
 
 
 def _figures(options: argparse.Namespace, threshold: float) -> dict[str, Any]:
-    content = json.dumps({"threshold": threshold}) + "\n"
-    (options.to / THRESHOLD_NAME).write_text(content, encoding="utf-8")
-    write_lock(options.to, model_id=MODEL_ID, kind="names", names=_FILES)
+    _lock(options, {"threshold": threshold, "recall": {}})
     finder = load_name_finder(options.to, options.threads)
     return evaluate_names(finder, read_records(options.dev))
+
+
+def _lock(options: argparse.Namespace, fields: dict[str, object]) -> None:
+    content = json.dumps(fields) + "\n"
+    (options.to / THRESHOLD_NAME).write_text(content, encoding="utf-8")
+    write_lock(options.to, model_id=MODEL_ID, kind="names", names=_FILES)
 
 
 def _write_card(

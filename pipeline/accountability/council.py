@@ -105,7 +105,8 @@ def _sources(facts: Facts) -> list[str]:
         said.append(
             f"{source.id} ({source.soort}), voor aanleiding {why}. Toestemming"
             f" {source.toestemming.kenmerk} van {show_day(source.toestemming.datum)};"
-            f" voorwaarden: {source.voorwaarden_url}. Dicht vanaf"
+            f" voorwaarden: {source.voorwaarden_url} (vingerafdruk"
+            f" {source.voorwaarden_sha256[:12]}…). Dicht vanaf"
             f" {show_day(source.herzien_voor)}, tot de bron is herzien."
         )
     return said

@@ -12,7 +12,7 @@ import structlog
 from models.card import CARD_NAME
 from models.error_rates import MeasuredErrors
 from models.load import PACKAGED_DIR, load_classifier, load_name_finder
-from models.measured import require
+from models.measured import require, require_recall
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.budget import Budget
 from pipeline.city_clock import TIMEZONE
@@ -82,8 +82,10 @@ class Job:
         classifier = load_classifier(threads=self.settings.threads)
         name_finder = load_name_finder(threads=self.settings.threads)
         approved = self.gate.approved
-        require(classifier.measured, approved.algorithm(classifier.id, classifier.sha256).minimum)
-        approved.algorithm(name_finder.id, name_finder.sha256)
+        reads = approved.algorithm(classifier.id, classifier.sha256, "signalen")
+        finds = approved.algorithm(name_finder.id, name_finder.sha256, "persoonsgegevens")
+        require(classifier.measured, reads.minimum)
+        require_recall(name_finder.recall, finds.minimum)
         self.models = (classifier.sha256, name_finder.sha256)
         return classifier, name_finder
 
@@ -95,7 +97,7 @@ class Job:
             Permanent: the card has no error rates.
         """
         errors = MeasuredErrors.read(PACKAGED_DIR / CARD_NAME)
-        self.gate.approved.algorithm(errors.model_id, errors.model_sha256)
+        self.gate.approved.algorithm(errors.model_id, errors.model_sha256, "signalen")
         self.models = (errors.model_sha256,)
         return errors
 

@@ -72,11 +72,14 @@ class ApprovedFramework:
         check_validity(self.framework, now)
         if _late(now) >= self.framework.dpia.herzien_voor:
             raise PrivacyError(
-                "kader.dpia_verlopen", "dpia.herzien_voor is bereikt. Herzie de DPIA."
+                "kader.dpia_verlopen",
+                f"dpia.herzien_voor is bereikt. Herzie de DPIA. {who_to_ask(self.framework)}",
             )
         if not any(self._refusal(source, now) is None for source in self.framework.bronnen):
             raise PrivacyError(
-                "kader.bronnen_verlopen", "Elke bron of aanleiding is verlopen. Herzie het kader."
+                "kader.bronnen_verlopen",
+                "Elke bron of aanleiding is verlopen. Herzie het kader."
+                f" {who_to_ask(self.framework)}",
             )
 
     def source(self, id_: str, now: datetime) -> Bron:
@@ -94,17 +97,18 @@ class ApprovedFramework:
                 return source
         raise PrivacyError("kader.bron_onbekend", "Deze bron staat niet in het kader.")
 
-    def algorithm(self, id_: str, sha256: str) -> Algoritme:
-        """Return the algorithm `id_`, whose model has the digest `sha256`.
+    def algorithm(self, id_: str, sha256: str, task: str) -> Algoritme:
+        """Return the algorithm `id_` for `task`, whose model has the digest `sha256`.
 
         Raises:
             PrivacyError: `kader.algoritme_onbekend`.
         """
         for algorithm in self.framework.algoritmen:
-            if (algorithm.id, algorithm.sha256) == (id_, sha256):
+            if (algorithm.id, algorithm.sha256, algorithm.taak) == (id_, sha256, task):
                 return algorithm
         raise PrivacyError(
-            "kader.algoritme_onbekend", "Dit model staat niet in het kader. Leg het de raad voor."
+            "kader.algoritme_onbekend",
+            "Dit model staat niet in het kader, of voor een andere taak. Leg het de raad voor.",
         )
 
     def require(self, role: Rol, right: Recht) -> None:
@@ -169,6 +173,11 @@ def verify(  # noqa: PLR0913 - three documents, then three circumstances by name
     return approved
 
 
+def who_to_ask(framework: Framework) -> str:
+    """Return in Dutch whom to ask, for the end of a refusal."""
+    return f"Vragen: {' of '.join(framework.contact_stop)}."
+
+
 def check_validity(framework: Framework, now: datetime) -> None:
     """`now` lies within geldig_van and geldig_tot.
 
@@ -181,7 +190,8 @@ def check_validity(framework: Framework, now: datetime) -> None:
         raise PrivacyError("kader.nog_niet_geldig", "geldig_van is nog niet bereikt.")
     if _late(now) > framework.geldig_tot:
         raise PrivacyError(
-            "kader.verlopen", "geldig_tot is voorbij. Vraag de raad om een nieuw kader."
+            "kader.verlopen",
+            f"geldig_tot is voorbij. Vraag de raad om een nieuw kader. {who_to_ask(framework)}",
         )
 
 

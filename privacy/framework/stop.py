@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from privacy.errors import PrivacyError
 from privacy.framework import canonical
 from privacy.framework.approval import digest
-from privacy.framework.approved import ApprovedFramework
+from privacy.framework.approved import ApprovedFramework, who_to_ask
 from privacy.framework.envelope import open_envelope, seal
 from privacy.framework.schema import Closed, Day, Framework, Text
 from privacy.framework.trust import TrustRoot, read_trust_root
@@ -97,5 +97,6 @@ def check_mandate(approved: ApprovedFramework, stopped_until: int) -> None:
         raise PrivacyError(
             "kader.gestopt",
             "Er is een stopbevel. Starten kan alleen met een nieuwe versie,"
-            " getekend door griffier, presidium en FG.",
+            " getekend door griffier, presidium en FG."
+            f" {who_to_ask(approved.framework)}",
         )

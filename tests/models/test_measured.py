@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from models.measured import Measured, require
+from models.measured import Measured, require, require_recall
+from privacy.detect.span import PIIType
 from privacy.errors import PrivacyError
 from privacy.framework.schema import Minimum
 
@@ -42,3 +44,16 @@ def test_a_model_without_figures_may_not_run() -> None:
 def test_figures_are_stored_whole(tmp_path: Path) -> None:
     AT_THE_LIMIT.write(tmp_path / "measured.json")
     assert Measured.read(tmp_path / "measured.json") == AT_THE_LIMIT
+
+
+@pytest.mark.parametrize(("least", "refused"), [(0.9, False), (0.91, True)])
+def test_a_finder_below_its_recall_may_not_run(least: float, refused: bool) -> None:
+    minimum = MINIMUM.model_copy(update={"recall_per_pii_type": {PIIType.PERSON: least}})
+    with pytest.raises(PrivacyError, match="PERSON") if refused else nullcontext():
+        require_recall({PIIType.PERSON: 0.9}, minimum)
+
+
+def test_a_type_that_was_not_measured_counts_as_never_found() -> None:
+    minimum = MINIMUM.model_copy(update={"recall_per_pii_type": {PIIType.BSN: 0.1}})
+    with pytest.raises(PrivacyError, match="BSN"):
+        require_recall({PIIType.PERSON: 1.0}, minimum)

@@ -41,10 +41,10 @@ def test_a_lapsed_example_is_made_anew(tmp_path: Path) -> None:
 def test_the_example_permits_the_packaged_models(tmp_path: Path) -> None:
     approved = load_framework(settings(tmp_path), NOW)
     model, names = load_classifier(), load_name_finder()
-    listed = approved.algorithm(model.id, model.sha256)
+    listed = approved.algorithm(model.id, model.sha256, "signalen")
     assert listed.taak == "signalen"
     require(model.measured, listed.minimum)
-    assert approved.algorithm(names.id, names.sha256).taak == "persoonsgegevens"
+    assert approved.algorithm(names.id, names.sha256, "persoonsgegevens").id == names.id
 
 
 def test_no_private_key_is_written(tmp_path: Path) -> None:

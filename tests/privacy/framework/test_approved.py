@@ -89,10 +89,14 @@ def test_everything_closes_when_the_dpia_lapses(council: Council) -> None:
 
 def test_a_listed_model_is_returned_and_another_digest_refused(approved: ApprovedFramework) -> None:
     listed = approved.framework.algoritmen[0]
-    assert approved.algorithm(listed.id, listed.sha256) == listed
-    for id_, sha256 in ((listed.id, "0" * 64), ("ander", listed.sha256)):
+    assert approved.algorithm(listed.id, listed.sha256, listed.taak) == listed
+    for id_, sha256, task in (
+        (listed.id, "0" * 64, listed.taak),
+        ("ander", listed.sha256, listed.taak),
+        (listed.id, listed.sha256, "gezichten"),
+    ):
         with pytest.raises(PrivacyError, match=r"kader\.algoritme_onbekend"):
-            approved.algorithm(id_, sha256)
+            approved.algorithm(id_, sha256, task)
 
 
 def test_it_cannot_be_changed_copied_pickled_or_subclassed(approved: ApprovedFramework) -> None:
