@@ -53,7 +53,8 @@ def check_models(settings: Settings, clock: Callable[[], datetime] = utc_now) ->
             drift=moved,
         )
         approved = job.gate.approved
-        require(measured, approved.algorithm(classifier.id, classifier.sha256).minimum)
+        listed = approved.algorithm(classifier.id, classifier.sha256, "signalen")
+        require(measured, listed.minimum)
     return {
         "macro_f1": round(measured.macro_f1 * PER_MILLE),
         "beschermd_gemarkeerd": round(measured.fpr_protected * PER_MILLE),
