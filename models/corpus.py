@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from models.figures import Matrix
 
 PROTECTED_SLICES: tuple[str, ...] = (
@@ -55,6 +57,11 @@ def read_posts(path: Path) -> list[LabelledPost]:
 def label_matrix(posts: Sequence[LabelledPost]) -> Matrix:
     """Return `(n, 5)` of 0.0 and 1.0, columns in the order of `SIGNALS`."""
     return np.array([[float(s in post.signals) for s in SIGNALS] for post in posts])
+
+
+def protected_rows(posts: Sequence[LabelledPost]) -> NDArray[np.bool_]:
+    """Return `(n,)`: which posts are of a protected kind."""
+    return np.array([post.slice in PROTECTED_SLICES for post in posts], dtype=np.bool_)
 
 
 def _post(record: Mapping[str, Any]) -> LabelledPost:

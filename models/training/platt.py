@@ -13,6 +13,8 @@ from models.figures import best_threshold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from models.figures import Matrix
 
 
@@ -33,9 +35,14 @@ def fit_platt(
     return tuple(zip(*slopes, strict=True)), tuple(intercepts)
 
 
-def fit_decision(margins: Sequence[Matrix], labels: Matrix) -> Decision:
-    """Return scaling and thresholds fitted on posts that no scorer trained on."""
+def fit_decision(
+    margins: Sequence[Matrix], labels: Matrix, protected: NDArray[np.bool_] | None = None
+) -> Decision:
+    """Return scaling and thresholds fitted on posts that no scorer trained on.
+
+    `protected`: which of them are of the kinds on which a flag does most harm.
+    """
     slopes, intercepts = fit_platt(margins, labels)
     undecided = Decision(slopes, intercepts, (0.5,) * labels.shape[1])
-    threshold = best_threshold(labels, undecided.probabilities(margins))
+    threshold = best_threshold(labels, undecided.probabilities(margins), protected)
     return Decision(slopes, intercepts, (threshold,) * labels.shape[1])

@@ -21,7 +21,7 @@ import torch
 
 from models import linear, transformer
 from models.card import Origin, write_card
-from models.corpus import label_matrix, read_posts
+from models.corpus import label_matrix, protected_rows, read_posts
 from models.decision import Decision
 from models.evaluate import evaluate, figures_of
 from models.load import DECISION_NAME, load_classifier
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from models.corpus import LabelledPost
     from models.figures import Matrix
 
-MODEL_ID = "stadspols-signalen-encoder-1"
+MODEL_ID = "stadspols-signalen-encoder-2"
 KIND = "transformer+linear"
 _FILES = (
     transformer.GRAPH_NAME,
@@ -68,7 +68,7 @@ def main() -> None:
     write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=_FILES)
     margins = _margins(load_classifier(options.to, options.threads), dev)
     labels = label_matrix(dev)
-    fit_decision(margins, labels).write(options.to / DECISION_NAME)
+    fit_decision(margins, labels, protected_rows(dev)).write(options.to / DECISION_NAME)
     write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=_FILES)
     _measure(options, dev)
     write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=[*_FILES, MEASURED_NAME])
@@ -165,7 +165,7 @@ def _compared(
     kept = ("macro_f1", "macro_f1_interval", "false_positive_rate", "false_positive_rate_interval")
     result: dict[str, Any] = {}
     for name, (parts, twin) in kinds.items():
-        threshold = fit_decision(twin, labels).thresholds[0]
+        threshold = fit_decision(twin, labels, protected_rows(dev)).thresholds[0]
         figures = _cross_fitted(dev, parts, labels, threshold)
         result[name] = {"threshold": threshold, **{key: figures[key] for key in kept}}
     return result

@@ -91,3 +91,11 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert share_interval(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
     assert share_interval(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
     assert share_interval(5, 50) == pytest.approx((0.0435, 0.2136), abs=1e-4)
+
+
+def test_a_threshold_costs_more_where_expression_is_protected() -> None:
+    labels = np.array([[1.0]] * 4 + [[0.0]] * 36)
+    chances = np.array([[0.9]] + [[0.4]] * 5 + [[0.1]] * 34)
+    protected = np.arange(40) == 5
+    assert best_threshold(labels, chances) <= 0.4
+    assert best_threshold(labels, chances, protected) > 0.4
