@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from pipeline.framework_files import framework_folder, read_papers
 from pipeline.root_files import root_chain
 from privacy.framework.authority import SignedFramework
+from privacy.framework.ceremony import sign
 from privacy.framework.document import parse_framework
-from privacy.log.bundle import CHECKPOINT_NAME, LOG_NAME
+from privacy.log.bundle import CHECKPOINT_NAME, KEY_NAME, LOG_NAME
 from privacy.log.checkpoint import propose_checkpoint
 from privacy.log.journal import read_log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from pipeline.settings import Settings
 
 
-def bundle_of(
-    settings: Settings, sign: Callable[[bytes], bytes], now: datetime
-) -> dict[str, bytes]:
+def bundle_of(settings: Settings, key: Ed25519PrivateKey, now: datetime) -> dict[str, bytes]:
     """Return the files of a bundle: roots, frameworks, decisions, and the log under a checkpoint.
 
-    `sign` puts the signature of the log key under the checkpoint.
+    `key` is the log key, which signs the checkpoint.
 
     Raises:
         PrivacyError: a file of the council is missing, or the log is damaged.
@@ -41,5 +41,6 @@ def bundle_of(
         files[f"kader/{version}.besluit.json"] = signed.approval
     city = parse_framework(papers.framework).gemeente.code
     files[LOG_NAME] = log
-    files[CHECKPOINT_NAME] = sign(propose_checkpoint(log, city, now))
+    files[CHECKPOINT_NAME] = sign(propose_checkpoint(log, city, now), key)
+    files[KEY_NAME] = key.public_key().public_bytes_raw().hex().encode()
     return files

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command(
-        epilog="Voorbeeld: stadspols controleer bundel.zip --publiek 1f0a… --bewaard mijn-punt.json"
+        epilog="Voorbeelden: stadspols controleer bundel.zip | "
+        "stadspols controleer bundel.zip --publiek 1f0a… --bewaard mijn-punt.json"
     )(controleer)
 
 
 def controleer(
     bundel: Annotated[Path, typer.Argument(help="De bundel: een ZIP-bestand of een map.")],
     publiek: Annotated[
-        list[str], typer.Option(help="Publieke sleutel van wie het controlepunt tekende.")
-    ],
+        list[str] | None,
+        typer.Option(
+            help="Publieke sleutel van wie het controlepunt tekende; anders die uit de bundel."
+        ),
+    ] = None,
     bewaard: Annotated[
         Path | None, typer.Option(help="Een controlepunt dat u eerder bewaarde.")
     ] = None,
@@ -38,11 +42,12 @@ def controleer(
     from pipeline.bundle_files import read_bundle
     from pipeline.cli.logboek import held_checkpoint, public_keys
     from privacy.errors import PrivacyError
-    from privacy.log.bundle import check_bundle
+    from privacy.log.bundle import check_bundle, key_in
 
-    keys = public_keys(publiek)
+    files = read_bundle(bundel)
+    keys = public_keys(publiek) if publiek else key_in(files)
     held = held_checkpoint(bewaard, keys) if bewaard else None
-    checked = check_bundle(read_bundle(bundel), keys, held)
+    checked = check_bundle(files, keys, held)
     for line in report(checked):
         typer.echo(line)
     if checked.findings:
@@ -59,7 +64,8 @@ def report(checked: CheckedBundle) -> list[str]:
     lines = [EXAMPLE_MARK] if example else []
     lines += [
         f"Vingerafdruk van het vertrouwensanker: {checked.root_sha256}",
-        "Vergelijk die met uw eigen kopie.",
+        *(f"Vingerafdruk van de sleutel van het logboek: {key}" for key in checked.log_key_ids),
+        "Vergelijk die met uw eigen kopie, of vraag ze na bij de griffie.",
         f"Het logboek is heel: {len(checked.records)} regels.",
     ]
     for record in checked.records:

@@ -66,16 +66,13 @@ def bundel(
     bestand: Annotated[Path, typer.Argument(help="De nieuwe bundel (ZIP).")], sleutel: KeyOption
 ) -> None:
     """Pak in waarmee een raadslid kan controleren wat er liep, met een controlepunt van nu."""
-    from functools import partial
-
     from pipeline.bundle_files import write_bundle
     from pipeline.bundling import bundle_of
     from pipeline.settings import load_settings
     from privacy.errors import Permanent
-    from privacy.framework.ceremony import sign
 
     key = open_key(sleutel)
-    files = bundle_of(load_settings(), partial(sign, private_key=key), datetime.now(UTC))
+    files = bundle_of(load_settings(), key, datetime.now(UTC))
     try:
         write_bundle(bestand, files)
     except OSError as error:

@@ -73,7 +73,7 @@ class ApprovedFramework:
         if _late(now) >= self.framework.dpia.herzien_voor:
             raise PrivacyError(
                 "kader.dpia_verlopen",
-                f"dpia.herzien_voor is bereikt. Herzie de DPIA. {who_to_ask(self.framework)}",
+                f"dpia.herzien_voor is bereikt. Herzie de DPIA (AVG art. 35). {who_to_ask(self.framework)}",
             )
         if not any(self._refusal(source, now) is None for source in self.framework.bronnen):
             raise PrivacyError(
@@ -119,7 +119,9 @@ class ApprovedFramework:
         """
         if right not in self.framework.rollen[role]:
             raise PrivacyError(
-                "kader.recht", f"De rol {role} heeft in het kader niet het recht {right}."
+                "kader.recht",
+                f"De rol {role} heeft in het kader niet het recht {right} (AVG art. 32)."
+                f" {who_to_ask(self.framework)}",
             )
 
     def _refusal(self, source: Bron, now: datetime) -> PrivacyError | None:
@@ -174,8 +176,9 @@ def verify(  # noqa: PLR0913 - three documents, then three circumstances by name
 
 
 def who_to_ask(framework: Framework) -> str:
-    """Return in Dutch whom to ask, for the end of a refusal."""
-    return f"Vragen: {' of '.join(framework.contact_stop)}."
+    """Return in Dutch under which decision something is refused and whom to ask about it."""
+    ask = " of ".join(framework.contact_stop)
+    return f"Besluit: {framework.raadsbesluit.id}. Vragen: {ask}."
 
 
 def check_validity(framework: Framework, now: datetime) -> None:

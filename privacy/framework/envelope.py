@@ -65,7 +65,7 @@ def open_envelope(data: bytes, payload_type: str, keys: Mapping[str, SSlibKey]) 
     if list(ids) != sorted(set(ids)):
         raise PrivacyError("kader.spelling", "De handtekeningen staan dubbel of door elkaar.")
     if not keys.keys() >= set(ids):
-        raise PrivacyError("kader.ondertekenaar", "Een sleutel staat niet in het vertrouwensanker.")
+        raise PrivacyError("kader.ondertekenaar", "Wie tekende, heeft niet de sleutel die u kent.")
     envelope = _from_bytes(data)
     try:
         envelope.verify([keys[id_] for id_ in ids], threshold=len(ids))

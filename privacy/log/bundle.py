@@ -2,11 +2,12 @@
 
 Names in a bundle: `anker/1.json` (the first trust root), `anker/N.json` with `anker/N.wissel.json`
 (each later one), `kader/N.yaml` with `kader/N.besluit.json` (each framework version),
-`logboek.jsonl` and `controlepunt.json`.
+`logboek.jsonl`, `controlepunt.json` and `logboek.sleutel` (the public key that signed it).
 
 Source: GOVERNANCE section 3 (`controleer BUNDLE`).
 Guarantee: a changed, missing or added file is refused or becomes a finding. NOT checked: that
-the first trust root is the municipality's own; its reader compares the fingerprint.
+the first trust root, and a key that comes with the bundle, are the municipality's own; its
+reader compares the fingerprints.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from privacy.framework.authority import SignedFramework, authorise
 from privacy.framework.rotation import rotate
 from privacy.framework.trust import read_trust_root
 from privacy.log.audit import Finding, audit
-from privacy.log.checkpoint import check_log, read_checkpoint
+from privacy.log.checkpoint import check_log, log_key, read_checkpoint
 from privacy.log.journal import read_log
 from privacy.log.record import Activation, Rotation
 
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
 
 LOG_NAME: Final = "logboek.jsonl"
 CHECKPOINT_NAME: Final = "controlepunt.json"
+KEY_NAME: Final = "logboek.sleutel"
 _NAME: Final = re.compile(
-    r"logboek\.jsonl|controlepunt\.json|anker/[1-9]\d{0,5}(\.wissel)?\.json"
+    r"logboek\.(jsonl|sleutel)|controlepunt\.json|anker/[1-9]\d{0,5}(\.wissel)?\.json"
     r"|kader/[1-9]\d{0,5}(\.yaml|\.besluit\.json)"
 )
 
@@ -49,6 +51,8 @@ class CheckedBundle:
 
     root_sha256: str
     """Fingerprint of the first trust root, to compare with one's own copy."""
+    log_key_ids: tuple[str, ...]
+    """Fingerprints of the keys that the checkpoint was checked with."""
     records: tuple[Record, ...]
     frameworks: Mapping[str, Framework]
     """By digest."""
@@ -60,11 +64,14 @@ def check_bundle(
 ) -> CheckedBundle:
     """Return what the bundle says; `held` is a checkpoint its reader kept from before.
 
+    Without `keys` the key in the bundle counts: then only its fingerprint tells whose it is.
+
     Raises:
         PrivacyError: `logboek.bundel`, a file is missing or strange; `logboek.ongetekend`; or
             a document in it does not hold.
     """
     _check_names(files)
+    keys = keys or key_in(files)
     records = _signed_log(files, keys, held)
     roots = _roots(files)
     frameworks, findings = _frameworks(files, records, roots)
@@ -74,7 +81,22 @@ def check_bundle(
         if isinstance(record, Rotation) and record.anker_sha256 not in roots
     ]
     findings += audit(records, frameworks)
-    return CheckedBundle(next(iter(roots)), records, frameworks, tuple(findings))
+    return CheckedBundle(next(iter(roots)), tuple(keys), records, frameworks, tuple(findings))
+
+
+def key_in(files: Mapping[str, bytes]) -> dict[str, SSlibKey]:
+    """Return the public key of the log that comes with the bundle, by its id.
+
+    Raises:
+        PrivacyError: `logboek.sleutel`, it is not there or is no key.
+    """
+    try:
+        key = log_key(bytes.fromhex(files[KEY_NAME].decode("ascii")))
+    except (KeyError, ValueError):
+        raise PrivacyError(
+            "logboek.sleutel", "De sleutel van het logboek zit niet in de bundel: geef --publiek."
+        ) from None
+    return {key.keyid: key}
 
 
 def _check_names(files: Mapping[str, bytes]) -> None:

@@ -25,6 +25,7 @@ from privacy.log.merkle import consistent, root_hash
 from privacy.log.record import Count, Moment
 
 PAYLOAD_TYPE: Final = "application/vnd.stadspols.logboek+json"
+_KEY_BYTES: Final = 32
 
 
 class Checkpoint(Closed):
@@ -51,7 +52,13 @@ def propose_checkpoint(log: bytes, gemeente_code: str, moment: datetime) -> byte
 
 
 def log_key(public_key: bytes) -> SSlibKey:
-    """Return a raw Ed25519 public key (32 bytes) in the form that verifies."""
+    """Return a raw Ed25519 public key (32 bytes) in the form that verifies.
+
+    Raises:
+        ValueError: it has another length.
+    """
+    if len(public_key) != _KEY_BYTES:
+        raise ValueError("a public key is 32 bytes long")
     return SSlibKey(key_id(public_key), "ed25519", "ed25519", {"public": public_key.hex()})
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -157,3 +158,18 @@ def test_a_framework_that_nobody_could_allow_is_refused() -> None:
         "controlepunt.json": checkpoint(log_of(forged_log)),
     }
     assert refused(forged) == "kader.verruimd"
+
+
+@pytest.mark.parametrize("key", [None, b"", b"ab", b"\xff" * 64])
+def test_without_a_key_of_its_own_or_of_the_reader_nothing_is_believed(key: bytes | None) -> None:
+    files = bundle() if key is None else bundle() | {"logboek.sleutel": key}
+    with pytest.raises(PrivacyError, match=r"logboek\.sleutel"):
+        check_bundle(files, {}, None)
+
+
+def test_a_key_in_the_bundle_is_told_by_its_fingerprint_and_must_fit() -> None:
+    public = LOG_KEY.public_key().public_bytes_raw()
+    files = bundle() | {"logboek.sleutel": public.hex().encode()}
+    assert check_bundle(files, {}, None).log_key_ids == (hashlib.sha256(public).hexdigest(),)
+    with pytest.raises(PrivacyError, match=r"kader\.ondertekenaar"):
+        check_bundle(bundle() | {"logboek.sleutel": b"ab" * 32}, {}, None)
