@@ -73,7 +73,8 @@ class ApprovedFramework:
         if _late(now) >= self.framework.dpia.herzien_voor:
             raise PrivacyError(
                 "kader.dpia_verlopen",
-                f"dpia.herzien_voor is bereikt. Herzie de DPIA (AVG art. 35). {who_to_ask(self.framework)}",
+                "dpia.herzien_voor is bereikt. Herzie de DPIA (AVG art. 35)."
+                f" {who_to_ask(self.framework)}",
             )
         if not any(self._refusal(source, now) is None for source in self.framework.bronnen):
             raise PrivacyError(
