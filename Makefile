@@ -73,6 +73,9 @@ test-servers: .venv/.development $(SERVERS) ## The contract of the sources again
 test-faults: .venv/.development ## 200 runs broken at moments of chance (as root: a full disk and lost rights too)
 	STADSPOLS_TEST_FAULTS=200 $(BIN)/pytest -q -n 2 tests/faults
 
+test-browser: .venv/.development ## The pages in a real browser (needs chromium; minutes)
+	$(BIN)/pytest tests/browser
+
 lint: .venv/.development ## Ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -121,6 +121,7 @@ def _templates() -> Environment:
         without_judgement=without_judgement,
         static=static,
         sections=SECTIONS,
+        Recht=Recht,
         Signal=Signal,
     )
     return environment

@@ -69,7 +69,7 @@ def test_no_sentence_is_left_that_no_page_uses() -> None:
     groups = {"menu_analist", "menu_bewoner", "menu_raad", *NAMED, "maand", "weekdag", "taak"}
     groups |= {"uiting", "groep", "uitkomst", "inzage", "verwijderd", "verwijderreden", "stuk"}
     groups |= {"ondertekenaar", "register", "begin", "rechten", "geteld", "toegankelijk", "uitleg"}
-    groups |= {"fout", "vergelijk", "vragen", "geleden", "menu"}
+    groups |= {"fout", "vergelijk", "vragen", "geleden", "menu", "termijn"}
     unused = {
         key
         for key in texts(Language.NL)

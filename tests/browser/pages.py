@@ -1,0 +1,66 @@
+"""Every page and state that is looked at, with the role that may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from privacy.framework.schema import Rol
+
+A, R, O = Rol.ANALIST, Rol.RAADSLID, Rol.OPERATOR  # noqa: E741 - as short as a column is wide
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page; `name` is that of its screenshot."""
+
+    name: str
+    role: Rol | None
+    path: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PAGES: Final = tuple(
+    Shown(*each)
+    for each in (
+        ("begin", None, "/"),
+        ("bewoner", None, "/bewoner"),
+        ("bewoner-cijfers", None, "/bewoner/cijfers"),
+        ("bewoner-rechten", None, "/bewoner/rechten"),
+        ("bewoner-register", None, "/bewoner/register"),
+        ("uitleg", None, "/uitleg"),
+        ("toegankelijkheid", None, "/toegankelijkheid"),
+        ("inloggen", None, "/inloggen"),
+        ("analist", A, "/analist"),
+        ("analist-reeks", A, "/analist/reeks"),
+        ("analist-kaart", A, "/analist/kaart"),
+        ("analist-pieken", A, "/analist/pieken"),
+        ("analist-vergelijk", A, "/analist/vergelijk"),
+        ("raad", R, "/raad"),
+        ("raad-kader", R, "/raad/kader"),
+        ("raad-verwerking", R, "/raad/verwerking"),
+        ("raad-algoritmen", R, "/raad/algoritmen"),
+        ("raad-pieken", R, "/raad/pieken"),
+        ("raad-controleer", R, "/raad/controleer"),
+        ("beheer", O, "/beheer"),
+    )
+)
+
+STATES: Final = tuple(
+    Shown(*each)
+    for each in (
+        ("in het engels", A, "/analist?taal=en"),
+        ("kaart zonder gegevens", A, "/analist/kaart?tot=2026-11-08"),
+        ("kaart van een signaal zonder wijken", A, "/analist/kaart?signaal=ondermijning"),
+        ("reeks met achtergehouden dagen", A, "/analist/reeks?gebied=WK003434&signaal=onrust"),
+        ("reeks van een jaar", A, "/analist/reeks?van=2025-12-01"),
+        ("reeks zonder cijfer", A, "/analist/reeks?gebied=WK003434&signaal=haat"),
+        ("geen pieken", A, "/analist/pieken?signaal=haat&van=2026-11-26"),
+        ("niet gevonden", None, "/bestaat-niet"),
+        ("niet ingelogd", None, "/analist"),
+        ("geen recht", R, "/analist"),
+        ("keuze die niet kan", A, "/analist/pieken?van=gisteren"),
+    )
+)
