@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from pipeline.portal.models import Problem
-from pipeline.portal.pages import analyst, council, operating, reading, resident, surges
+from pipeline.portal.pages import analyst, council, operating, questions, reading, resident, surges
 from pipeline.portal.pages.assets import files
 from pipeline.portal.pages.page import show
 
@@ -16,6 +16,7 @@ routers: tuple[APIRouter, ...] = (
     resident.router,
     analyst.router,
     surges.router,
+    questions.router,
     reading.router,
     council.router,
     operating.router,

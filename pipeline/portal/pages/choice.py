@@ -53,6 +53,11 @@ class Choice(BaseModel):
         """Return the same with other `changes`."""
         return self.model_copy(update=changes)
 
+    def download(self) -> dict[str, str]:
+        """Return the same choice as downloads take it: moments, the end not included."""
+        fields = self.asked().model_dump(mode="json", exclude_none=True)
+        return {name: str(value) for name, value in fields.items()}
+
     def query(self) -> dict[str, str]:
         """Return what of it stands in an address."""
         return {name: str(value) for name, value in self if value is not None}
