@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.city_clock import TIMEZONE
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LIMIT = timedelta(seconds=10)
+_KEPT = 64
+"""Answers about the newest figures that are kept until figures are released again."""
 _CELL_COLUMNS = tuple(
     name for name in Meting.model_fields if name not in {"verwacht", "bovengrens"}
 )
 _LATER_COLUMNS = {"dubbel_pct": "NULL", "bronnen": "[]"}
 """Columns that a database of an older version lacks, and what stands there then."""
-_KEY = ("tijd_van", "gebied_code", "signaal")
+_SAME = " AND ".join(f"c.{name} = v.{name}" for name in ("tijd_van", "gebied_code", "signaal"))
 _SURGES = f"SELECT {', '.join(f'c.{name}' for name in Piek.model_fields)} FROM pieken AS c"
+_IN_TIME = "ORDER BY c.tijd_van, c.signaal, c.gebied_code"
+_PAGE = "LIMIT $aantal OFFSET $begin"
 _NEWEST = "ORDER BY c.tijd_van DESC, c.overschrijding DESC, c.piek_id"
 
 
@@ -31,6 +36,9 @@ class Figures:
 
     def __init__(self, database: Path) -> None:
         self._reader = Reader(database)
+        self._latest = lru_cache(_KEPT)(self._find_latest)
+        self._areas = lru_cache(1)(self._find_areas)
+        self._sources = lru_cache(1)(self._find_sources)
 
     @property
     def digest(self) -> str | None:
@@ -43,9 +51,10 @@ class Figures:
         """Return a page of figures with what was expected, in order of time, and the total."""
         where, values = _where(ask, "c")
         total = self._count("cellen", where, values)
+        if total <= per_page and page == 1:
+            return _rows(self._ask(self._measured(where), values)), total
         values |= {"aantal": per_page, "begin": (page - 1) * per_page}
-        table = self._ask(f"{self._measured(where)} LIMIT $aantal OFFSET $begin", values)
-        return tuple(Meting.model_validate(row) for row in table.to_pylist()), total
+        return _rows(self._ask(self._measured_few(where, _PAGE), values)), total
 
     def table(self, ask: Vraag) -> pa.Table:
         """Return all figures of the choice as an Arrow table, for a download."""
@@ -54,13 +63,7 @@ class Figures:
 
     def latest(self, ask: Vraag | None = None) -> tuple[Meting, ...]:
         """Return per signal and area the figure of the newest period in the choice."""
-        where, values = _where(ask or Vraag(), "c")
-        newest = (
-            f"{where} AND c.tijd_van = (SELECT max(n.tijd_van) FROM cellen AS n"
-            " WHERE n.signaal = c.signaal)"
-        )
-        table = self._ask(self._measured(newest), values)
-        return tuple(Meting.model_validate(row) for row in table.to_pylist())
+        return self._latest(self.digest, ask or Vraag())
 
     def surges(
         self, ask: Vraag | None = None, *, page: int = 1, per_page: int = 1000
@@ -94,32 +97,65 @@ class Figures:
 
     def areas(self) -> tuple[Gebied, ...]:
         """Return the areas that have figures, from coarse to fine and then by name."""
+        return self._areas(self.digest)
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the sources that delivered anything, by name."""
+        return self._sources(self.digest)
+
+    def _find_latest(self, _digest: str | None, ask: Vraag) -> tuple[Meting, ...]:
+        where, values = _where(ask, "c")
+        table = self._ask(
+            f"SELECT c.signaal, max(c.tijd_van) AS nieuwst FROM cellen AS c WHERE {where}"
+            " GROUP BY ALL",
+            values,
+        )
+        newest = {row["signaal"]: row["nieuwst"] for row in table.to_pylist()}
+        if not newest:
+            return ()
+        values["nieuwst"] = min(newest.values())
+        found = self._ask(self._measured_few(f"{where} AND c.tijd_van >= $nieuwst"), values)
+        return tuple(row for row in _rows(found) if row.tijd_van == newest[row.signaal])
+
+    def _find_areas(self, _digest: str | None) -> tuple[Gebied, ...]:
         table = self._ask("SELECT DISTINCT gebied_code, gebied_naam, niveau FROM cellen", {})
         areas = (Gebied.model_validate(row) for row in table.to_pylist())
         return tuple(sorted(areas, key=lambda area: (area.niveau, area.gebied_naam)))
 
-    def sources(self) -> tuple[str, ...]:
-        """Return the sources that delivered anything, by name."""
+    def _find_sources(self, _digest: str | None) -> tuple[str, ...]:
         if "bronnen" not in self._columns():
             return ()
         table = self._ask("SELECT DISTINCT unnest(bronnen) AS bron FROM cellen ORDER BY 1", {})
         return tuple(table.column("bron").to_pylist())
 
     def _measured(self, where: str) -> str:
-        present = self._columns()
-        cells = ", ".join(
-            f"c.{name}" if name in present else f"{_LATER_COLUMNS[name]} AS {name}"
-            for name in _CELL_COLUMNS
+        """Return the question for the chosen cells beside what was expected."""
+        cells = self._cells()
+        if "verwachting" not in self._views():
+            nothing = "NULL AS verwacht, NULL AS bovengrens"
+            return f"SELECT {cells}, {nothing} FROM cellen AS c WHERE {where} {_IN_TIME}"
+        joined = f"cellen AS c LEFT JOIN verwachting AS v ON {_SAME}"
+        return f"SELECT {cells}, v.verwacht, v.bovengrens FROM {joined} WHERE {where} {_IN_TIME}"
+
+    def _measured_few(self, where: str, part: str = "") -> str:
+        """Return the same for few cells: of all expectations only theirs are looked up."""
+        page = f"SELECT {self._cells()} FROM cellen AS c WHERE {where} {_IN_TIME} {part}"
+        if "verwachting" not in self._views():
+            return f"SELECT c.*, NULL AS verwacht, NULL AS bovengrens FROM ({page}) AS c"
+        expected = (
+            "FROM verwachting WHERE tijd_van BETWEEN (SELECT min(tijd_van) FROM c)"
+            " AND (SELECT max(tijd_van) FROM c)"
         )
-        if "verwachting" in self._views():
-            keys = " AND ".join(f"c.{name} = v.{name}" for name in _KEY)
-            source = f"cellen AS c LEFT JOIN verwachting AS v ON {keys}"
-            expected = "v.verwacht, v.bovengrens"
-        else:
-            source, expected = "cellen AS c", "NULL AS verwacht, NULL AS bovengrens"
         return (
-            f"SELECT {cells}, {expected} FROM {source} WHERE {where} "
-            "ORDER BY c.tijd_van, c.signaal, c.gebied_code"
+            f"WITH c AS MATERIALIZED ({page}) SELECT c.*, v.verwacht, v.bovengrens"
+            f" FROM c LEFT JOIN ({expected}) AS v ON {_SAME} {_IN_TIME}"
+        )
+
+    def _cells(self) -> str:
+        present = self._columns()
+        return ", ".join(
+            f"c.{column}" if column in present else f"{_LATER_COLUMNS[column]} AS {column}"
+            for column in _CELL_COLUMNS
         )
 
     def _views(self) -> frozenset[str]:
@@ -134,6 +170,10 @@ class Figures:
 
     def _ask(self, sql: str, values: dict[str, Any]) -> pa.Table:
         return self._reader.ask(sql, values, limit=LIMIT)
+
+
+def _rows(table: pa.Table) -> tuple[Meting, ...]:
+    return tuple(Meting.model_validate(row) for row in table.to_pylist())
 
 
 def _for_surges(ask: Vraag) -> Vraag:
