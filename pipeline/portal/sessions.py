@@ -1,7 +1,7 @@
 """Sessions: who is logged in, as a role, in a signed cookie; the portal keeps nothing itself.
 
 The cookie holds a role, two moments, a random number and the token of forms: no name, no account
-(docs/adr/0007).
+(docs/adr/0010).
 """
 
 from __future__ import annotations
