@@ -202,7 +202,8 @@ def attested(
 ) -> Iterator[Job]:
     """Open the gate, hand out a job, attest its end in the log and report it, however it ends.
 
-    A job that is killed attests nothing itself: the next one does, from what it had told.
+    Whatever the job is for, texts whose hours are over go first. A job that is killed attests
+    nothing itself: the next one does, from what it had told.
     """
     journal = Journal(settings.journal, clock)
     attest_interrupted(settings.running, journal)
@@ -217,6 +218,7 @@ def attested(
         job = Job(settings, gate, journal, clock, begun, run, seen=Seen(source))
         job.tell()
         try:
+            job.deleted(tekst=job.texts().expire(clock()))
             yield job
         except BaseException as error:
             outcome: Outcome = "afgebroken" if isinstance(error, PrivacyError) else "mislukt"

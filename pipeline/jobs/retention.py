@@ -35,16 +35,15 @@ def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged
     """
     gate = open_for_deletion(settings, clock)
     with attested("opruimen", settings, clock, gate) as job, open_store(settings) as store:
-        now = clock()
+        now, expired = clock(), job.removed  # texts whose hours were over, which went first
         retention_days = job.gate.approved.framework.bewaartermijnen.berichten_dagen
         posts = store.expire(first_kept_day(now, retention_days))
         epochs = len(job.keyring().destroy_expired(now))
-        texts = job.texts().expire(now)
-        job.deleted(berichten=posts, sleutels=epochs, tekst=texts)
+        job.deleted(berichten=posts, sleutels=epochs)
         forbidden = _forbidden_texts(settings, now)
         job.deleted("stop", tekst=forbidden)
         job.seen.store = StoreSeen.of(store)
-        return Purged(posts, epochs, texts + forbidden)
+        return Purged(posts, epochs, expired + forbidden)
 
 
 def _forbidden_texts(settings: Settings, now: datetime) -> int:
