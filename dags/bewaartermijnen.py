@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from dags.task_rules import TAG, TASK_ARGS, TIMEZONE, content_free, done_within
+from dags.task_rules import TAG, TASK_ARGS, TIMEZONE, content_free
 
 DOC = """
 ### Bewaartermijnen
@@ -26,7 +26,6 @@ op: lees de laatste melding in het logboek van de taak. Meer uitleg: docs/airflo
     catchup=False,
     max_active_runs=1,
     default_args=TASK_ARGS,
-    deadline=done_within(timedelta(hours=2)),
     tags=[TAG],
     description="Verwijdert wat niet langer bewaard mag worden, elke nacht",
     doc_md=DOC,

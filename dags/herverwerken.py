@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from airflow.sdk import Param, dag, task
 
-from dags.task_rules import POOL, POSTS, TAG, TASK_ARGS, content_free, done_within
+from dags.task_rules import POOL, POSTS, TAG, TASK_ARGS, content_free
 
 DOC = """
 ### Dagen opnieuw verwerken
@@ -26,7 +26,6 @@ docs/airflow.md.
     catchup=False,
     max_active_runs=1,
     default_args=TASK_ARGS,
-    deadline=done_within(timedelta(hours=12)),
     params={
         "bron": Param("voorbeeld", type="string", title="Bron", description="Id uit het kader"),
         "van": Param(type="string", format="date", title="Eerste dag"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from dags.task_rules import POOL, POSTS, TAG, TASK_ARGS, TIMEZONE, content_free, done_within
+from dags.task_rules import POOL, POSTS, TAG, TASK_ARGS, TIMEZONE, content_free
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,6 @@ de taak. Daar staat wat u moet doen. Meer uitleg: docs/airflow.md.
     catchup=False,
     max_active_runs=1,
     default_args=TASK_ARGS,
-    deadline=done_within(timedelta(hours=1)),
     tags=[TAG],
     description="Neemt nieuwe berichten in, elke 15 minuten",
     doc_md=DOC,

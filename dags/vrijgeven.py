@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from airflow.sdk import dag, task
 
-from dags.task_rules import POSTS, TAG, TASK_ARGS, content_free, done_within
+from dags.task_rules import POSTS, TAG, TASK_ARGS, content_free
 
 if TYPE_CHECKING:
     from privacy.cells import Status
@@ -29,7 +29,6 @@ melding in het logboek van de taak. Meer uitleg: docs/airflow.md.
     catchup=False,
     max_active_runs=1,
     default_args=TASK_ARGS,
-    deadline=done_within(timedelta(hours=1)),
     tags=[TAG],
     description="Telt en geeft cijfers vrij, na elke inname",
     doc_md=DOC,
