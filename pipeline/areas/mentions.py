@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.areas.context import Mention
-from pipeline.areas.spelling import SHORTEST, Respeller
+from pipeline.areas.spelling import SHORTEST, Respeller, distance
 from pipeline.areas.terms import ELSEWHERE, Cue, Term, tree
 from pipeline.areas.tokens import phrase
 
@@ -24,6 +24,10 @@ _SHORTEST_UNLISTED = 4
 """Anything shorter is neither a postcode nor the first half of a name."""
 _SHORTEST_JOINED = 11
 """Two words that only resemble a name when joined must be long: `lege kant` is no quarter."""
+_SHORTEST_PART = 5
+"""A misspelled part of the city is looked for right after its name: `almere poortt`."""
+_SHORTENED = {"wk": "wijk", "wyk": "wijk", "brt": "buurt", "kwrt": "kwartier", "kwrtr": "kwartier"}
+"""How people shorten what quarters are called in Dutch."""
 _REMEMBERED_WORDS = 1 << 15
 """Most words of a post were in an earlier one; what they resemble is looked up once."""
 _SHORTEST_NAME = 8
@@ -46,6 +50,13 @@ class MentionFinder:
         }
         self._respeller = Respeller(self._respelled)
         self._city = "".join(phrase(city.name))
+        self._city_codes = (city.code,)
+        self._parts = {
+            term.words[0]: term
+            for term in in_force.values()
+            if len(term.words) == 1 and self._city in term.after
+            if len(term.words[0]) >= _SHORTEST_PART
+        }
         self._streets = streets
         self._tails = tails
         self._alike = lru_cache(_REMEMBERED_WORDS)(self._look_alike)
@@ -77,6 +88,8 @@ class MentionFinder:
             mention = self._longest(words, start)
             if mention is None or mention.end == start + 1:
                 mention = self._split(words, start) or mention
+            if mention is not None and mention.term.codes == self._city_codes:
+                mention = self._part_of_city(words, mention)
         elif len(word) < _SHORTEST_UNLISTED or not (
             word[0].isdigit() or self._alike(word, hashtag=True)
         ):
@@ -106,6 +119,17 @@ class MentionFinder:
         term = self._respelled.get(words[start] + words[start + 1])
         return None if term is None else Mention(term, start, start + 2)
 
+    def _part_of_city(self, words: Sequence[str], mention: Mention) -> Mention:
+        """Return the mention of the city with a misspelled part after it, if there is one."""
+        word = words[mention.end] if mention.end < len(words) else ""
+        if len(word) < _SHORTEST_PART - 1 or word in self._parts:
+            return mention
+        for part, term in self._parts.items():
+            if word[0] == part[0] and distance(word, part) == 1:
+                found = Term((*mention.term.words, part), term.codes)
+                return Mention(found, mention.start, mention.end + 1)
+        return mention
+
     def _unlisted(
         self, tokens: Sequence[Token], words: Sequence[str], start: int
     ) -> Mention | None:
@@ -133,8 +157,9 @@ class MentionFinder:
 
     def _respell(self, word: str) -> Term | None:
         known = word if word in self._respelled else self._respeller.find(word)
-        if known is None and "y" in word:  # filmwyk
-            known = self._respeller.find(word.replace("y", "ij"))
+        for short, tail in () if known else _SHORTENED.items():
+            if word.endswith(short) and word.removesuffix(short) + tail in self._respelled:
+                known = word.removesuffix(short) + tail
         return None if known is None else self._respelled[known]
 
     def _compound(self, word: str, *, hashtag: bool) -> Term | None:
