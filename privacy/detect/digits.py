@@ -64,6 +64,7 @@ def _is_row_of_words(text: str) -> bool:
 NUMBERS: Final = (
     Recogniser(
         id="nl.phone.national",
+        again=True,
         min_digits=_LEAST_DIGITS,
         type=PIIType.PHONE,
         pattern=Regex(
@@ -76,6 +77,7 @@ NUMBERS: Final = (
     ),
     Recogniser(
         id="nl.phone.mistyped",
+        again=True,
         min_digits=9,
         needs=("06", "0 6"),
         type=PIIType.PHONE,
@@ -281,7 +283,9 @@ NUMBERS: Final = (
         id="intl.ip.v4.named",
         needs=("ip",),
         type=PIIType.IP_ADDRESS,
-        pattern=Regex(r"(?<![\w.])\d{1,3}(?:[-_ .,]{1,2}\d{1,3}){3}(?![.,]?\d|[^\W_])"),
+        pattern=Regex(
+            r"(?<![\w.])\d{1,3}(?:(?:-\d{1,3}){3}|(?:_\d{1,3}){3}|(?: \d{1,3}){3}|(?:, ?\d{1,3}){3}|(?:\. \d{1,3}){3})(?![.,]?\d|[^\W_])"
+        ),
         accept=octets,
         before=words(r"\bip(?:-?adres|v4)?\b[^.!?\n\d]{0,20}\Z"),
         score=0.8,

@@ -24,7 +24,7 @@ def _plates(dash: str, shapes: tuple[str, ...] = _SHAPES) -> str:
         dash.join(part.replace("L", "[A-Z]").replace("9", r"\d") for part in shape.split("-"))
         for shape in shapes
     )
-    return rf"(?<![\w-])(?=[A-Z .·-]{{0,6}}[0-9])(?=[A-Z0-9]{{1,3}}{dash}[A-Z0-9]{{1,3}}{dash}[A-Z0-9])(?:{every})(?![\w]|-\w)"
+    return rf"(?<![\w-])(?=[A-Z .·_*/|-]{{0,6}}[0-9])(?=[A-Z0-9]{{1,3}}{dash}[A-Z0-9]{{1,3}}{dash}[A-Z0-9])(?:{every})(?![\w]|-\w)"
 
 
 _SPELLED = (
@@ -145,10 +145,15 @@ def _is_spelled(text: str) -> bool:
     return 1 < letters < len(parts) and re.search(_SPELLED, text, re.IGNORECASE) is not None
 
 
+_SPREAD = re.compile(
+    "|".join(s.replace("-", "").replace("L", "[A-Z]").replace("9", r"\d") for s in _SHAPES)
+)
+
+
 def _is_spread_plate(text: str) -> bool:
     """Tell whether six letters and digits, whatever is between them, have a sidecode."""
     plain = re.sub(r"[\W_]", "", text).upper()
-    return re.fullmatch(_plates("").rpartition("(?![")[0], plain) is not None
+    return _SPREAD.fullmatch(plain) is not None
 
 
 def _is_number(text: str) -> bool:

@@ -47,7 +47,8 @@ class Recogniser:
     (in small letters) is in it; `gate` matches in it: so most texts are not searched at all.
     `before`, `after`: one of them
     must occur in the same paragraph before or after the match; `unless`: must not occur before it;
-    `not_after`: must not follow it directly.
+    `not_after`: must not follow it directly; `again`: what is refused may hide an item that begins
+    within it, so the search goes on there.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Recogniser:
     after: Regex | None = None
     unless: Regex | None = None
     not_after: Regex | None = None
+    again: bool = False
 
     def may_match(self, text: str, small: str) -> bool:
         """Tell whether a search is worth its time; `small` is `text` in small letters."""
@@ -86,8 +88,8 @@ class Recogniser:
             )
             if found:
                 yield Span(start, end, self.type, self.score, self.id)
-            # What was refused may hide an item that begins within it.
-            match = pattern.search(text, match.end() if found else match.start() + 1)
+            again = self.again and not found
+            match = pattern.search(text, match.start() + 1 if again else match.end())
 
     def _in_context(self, text: str, start: int, end: int) -> bool:
         ahead = text[max(0, start - BEFORE) : start].rpartition("\n\n")[2]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from privacy.detect.span import PIIType, Span
 
 _POSSESSIVE = re.compile(r"(?:'s?|(?<=[^s\W]{2})s)\Z")
+_OWNS = re.compile(r"['’`´]s\Z")
 _NOISE = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"_([0-9]{1,4})>")
 
@@ -26,12 +27,13 @@ def replace(text: str, spans: Sequence[Span]) -> str:
     Within one text the same surface (case, accents and possessive aside) becomes the same
     placeholder: `Jan` and `jans` both `<PERSOON_1>`. Persons and user names are numbered in
     order of appearance, after the highest number that the text already holds; other types are
-    not. The number means nothing outside this text.
+    not. The number means nothing outside this text. `Samira's` becomes `<PERSOON_1>'s`.
 
     Raises:
         PrivacyError: spans out of order, overlapping or outside the text.
 
-    Guarantee: no code point of a span is in the result, and nothing about a surface is stored.
+    Guarantee: no code point of a span is in the result (a written `'s` stands for ownership, not
+    for a name), and nothing about a surface is stored.
     """
     taken = max((int(n) for n in _NUMBER.findall("".join(PLACEHOLDER.findall(text)))), default=0)
     numbers: dict[tuple[PIIType, str], int] = {}
@@ -49,10 +51,12 @@ def _placeholder(text: str, span: Span, numbers: dict[tuple[PIIType, str], int],
     word = WORD[span.type]
     if span.type not in NUMBERED:
         return f"<{word}>"
-    key = (span.type, _surface(text[span.start : span.end]))
+    surface = text[span.start : span.end]
+    key = (span.type, _surface(surface))
     if key not in numbers:
         numbers[key] = taken + 1 + sum(kind is span.type for kind, _ in numbers)
-    return f"<{word}_{numbers[key]}>"
+    owns = "'s" if _OWNS.search(surface) else ""
+    return f"<{word}_{numbers[key]}>{owns}"
 
 
 def _surface(surface: str) -> str:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.detect.checksum import calendar_date, elfproef, mod97, octets
+from privacy.detect.checksum import calendar_date, elfproef, luhn, mod97, octets
 
 BSN = "999990007"
+CARD = "4111111111111111"
 IBANS = ("NL91ABNA0417164300", "DE89370400440532013000", "BE68539007547034")
 
 
@@ -26,6 +27,18 @@ def test_any_changed_digit_of_an_iban_fails(iban: str, digit: str) -> None:
         if char.isdigit():
             mutant = iban[:at] + digit + iban[at + 1 :]
             assert mod97(mutant) is (mutant == iban)
+
+
+@pytest.mark.parametrize("at", range(len(CARD)))
+@pytest.mark.parametrize("digit", "0123456789")
+def test_any_changed_digit_of_a_card_fails(at: int, digit: str) -> None:
+    mutant = CARD[:at] + digit + CARD[at + 1 :]
+    assert luhn(mutant) is (mutant == CARD)
+
+
+def test_a_card_of_zeros_is_none() -> None:
+    assert not luhn("0000 0000 0000 0000")
+    assert not luhn("")
 
 
 def test_eight_digits_pass_as_a_bsn_with_a_leading_zero() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,6 +160,23 @@ def test_a_hundred_thousand_of_one_character_take_less_than_a_second(
 ) -> None:
     begin = time.process_time()
     detector.detect([char * 100_000])
+    assert time.process_time() - begin < 1
+
+
+@given(st.characters(codec="utf-8"))
+@settings(max_examples=12, deadline=None)
+def test_a_hundred_thousand_of_any_character_take_less_than_a_second(
+    detector: Detector, char: str
+) -> None:
+    begin = time.process_time()
+    detector.detect([char * 100_000])
+    assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize("pair", ["".join(pair) for pair in product("a0.-/ ", repeat=2)])
+def test_time_is_bounded_for_any_pair_of_classes(detector: Detector, pair: str) -> None:
+    begin = time.process_time()
+    detector.detect([pair * 10_000 + " @ / nul bsn kenteken punt iban geb. nr"])
     assert time.process_time() - begin < 1
 
 

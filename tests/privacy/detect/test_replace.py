@@ -40,7 +40,8 @@ def test_one_name_in_several_spellings_is_one_placeholder() -> None:
         Span(33, 36, PIIType.PERSON, 1, "t"),
     ]
     assert (
-        replace(text, spans) == "<PERSOON_1> zag <PERSOON_2> fiets, <PERSOON_1> bel en <PERSOON_2>"
+        replace(text, spans)
+        == "<PERSOON_1> zag <PERSOON_2> fiets, <PERSOON_1>'s bel en <PERSOON_2>"
     )
 
 

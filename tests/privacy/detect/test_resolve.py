@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.detect.resolve import resolve
+from privacy.detect.resolve import join_names, resolve
 from privacy.detect.span import PIIType, Span
 
 SPANS = st.lists(
@@ -49,3 +49,15 @@ def test_nothing_found_is_lost_and_nothing_overlaps(spans: list[Span]) -> None:
     resolved = resolve(spans)
     assert _points(resolved) == _points(spans)
     assert all(one.end <= two.start for one, two in pairwise(resolved))
+
+
+def test_parts_of_one_name_are_one() -> None:
+    text = "Geertruida 'Truitje' van der Loon, Jan"
+    parts = [(0, 10), (12, 19), (29, 33), (35, 38)]
+    spans = [Span(a, b, PIIType.PERSON, a / 100, "t") for a, b in parts]
+    assert join_names(text, spans) == [Span(0, 33, PIIType.PERSON, 0.29, "t"), spans[-1]]
+
+
+def test_a_name_and_a_number_stay_apart() -> None:
+    spans = [Span(0, 3, PIIType.PERSON, 1, "t"), Span(4, 8, PIIType.PHONE, 1, "t")]
+    assert join_names("Jan 0612", spans) == spans

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from privacy.detect.engine import RuleDetector, build_detector
+from privacy.detect.lexicon import load_weights
+from privacy.detect.names import Names
+from privacy.detect.span import PIIType, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from privacy.detect.lexicon import Lexicon
+    from privacy.detect.span import Detector
+
+
+class _Sees:
+    """A model that sees one word as a name wherever it stands."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def find(self, texts: Sequence[str]) -> list[list[Span]]:
+        return [
+            [Span(at, at + len(self._word), PIIType.PERSON, 1.0, "model")]
+            if (at := text.find(self._word)) >= 0
+            else []
+            for text in texts
+        ]
+
+
+@pytest.fixture(scope="module")
+def names(lexicon: Lexicon) -> Names:
+    return Names(lexicon, load_weights())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("de slagerij Wilders sluit", "Wilders"),
+        ("kater Sjimmie is al twee nachten weg", "Sjimmie"),
+        ("hond gevonden, luistert naar Boris", "Boris"),
+        ("orkaan Melissa trekt over", "Melissa"),
+        ("storm Pia trekt over", "Pia"),
+        ("het Erasmus College heeft open dag", "Erasmus"),
+        ("bij Albert Heijn ligt water", "Albert Heijn"),
+        ("trein naar Weesp rijdt niet", "Weesp"),
+    ],
+)
+def test_what_is_no_person_is_not_believed(names: Names, text: str, name: str) -> None:
+    at = text.index(name)
+    span = Span(at, at + len(name), PIIType.PERSON, 1.0, "model")
+    assert names.plausible(text, [span]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("vraag Sjimmie van de slagerij", "Sjimmie"),
+        ("storm sloeg toe zei Pia", "Pia"),
+        ("mevrouw Weesp belt", "Weesp"),
+        ("luistert naar Boris op de radio", "Boris"),
+        ("hond, Boris zegt dat hij bijt", "Boris"),
+    ],
+)
+def test_a_person_is_believed(names: Names, text: str, name: str) -> None:
+    at = text.index(name)
+    span = Span(at, at + len(name), PIIType.PERSON, 1.0, "model")
+    assert names.plausible(text, [span]) == [span]
+
+
+def test_a_span_without_words_is_left_to_the_model(names: Names) -> None:
+    span = Span(0, 1, PIIType.PERSON, 1.0, "model")
+    assert names.plausible(" ", [span]) == [span]
+    assert names.plausible("Jan", []) == []
+
+
+def test_the_detector_asks_for_doubt() -> None:
+    detector: Detector = build_detector(_Sees("Zwartje"))
+    assert isinstance(detector, RuleDetector)
+    assert detector.detect(["pony Zwartje loopt los"]) == [[]]
+    assert len(detector.detect(["toen riep Zwartje me"])[0]) == 1
+
+
+def test_the_apostrophe_of_a_name_in_s_belongs_to_it(detector: Detector) -> None:
+    text = "gister is Max' fiets gestolen"
+    spans = detector.detect([text])[0]
+    assert [text[s.start : s.end] for s in spans] == ["Max'"]
