@@ -110,6 +110,12 @@ bench-portal: .venv/.development ## Pages of the portal with ten years of figure
 bench-surges: .venv/.runtime ## Surge detection on simulated outbreaks (minutes)
 	$(BIN)/python bench/surges.py
 
+bench-attacks: .venv/.development ## How well the best attacks on released figures do
+	$(BIN)/python -m bench.attacks
+
+bench-query: .venv/.runtime ## Questions on ten years of released figures
+	$(BIN)/python bench/query.py
+
 bench-scale: .venv/.runtime ## Speed with more in the store, and release over an old lake (an hour; DAYS=)
 	$(BIN)/python bench/scale.py --days $(or $(DAYS),365)
 

@@ -15,6 +15,9 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from models.card import CARD_NAME
+from models.error_rates import MeasuredErrors
+from models.load import PACKAGED_DIR
 from pipeline.aggregate import aggregate, first_kept_day
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.counts import Counts, Kind
@@ -151,7 +154,9 @@ def release_after(
         started = time.monotonic()
         aggregate(store, framework, areas, NOW)
         counted = time.monotonic()
-        release(store.cells(), framework, areas, folder / "vrijgave.duckdb", NOW)
+        errors = MeasuredErrors.read(PACKAGED_DIR / CARD_NAME).per_signal
+        database = folder / "vrijgave.duckdb"
+        release(store.cells(), framework, areas, errors, database=database, now=NOW)
         return counted - started, time.monotonic() - counted
 
 

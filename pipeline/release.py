@@ -6,19 +6,23 @@ and nothing else.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.aggregate import bucket_start
 from pipeline.corrected import corrected, withheld_most
 from pipeline.released_file import add_view, renewed
+from pipeline.surges.kept import kept
 from pipeline.surges.released import EXPECTED_COLUMNS, SURGE_COLUMNS, surges
 from privacy.cells import Status
 from privacy.disclosure import Limits, disclose
+from privacy.framework.schema import Tijdkorrel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     import duckdb
@@ -80,7 +84,7 @@ def release(  # noqa: PLR0913 - what is released, by which rules, and where and 
     parents = {c.area: p for c in cells if (p := gazetteer.area(c.area).parent) is not None}
     released = disclose(cells, parents, limits)
     oldest = now - timedelta(days=framework.bewaartermijnen.cellen_dagen)
-    horizon = min((cell.bucket.start for cell in cells), default=datetime.max.replace(tzinfo=UTC))
+    horizon = min((cell.bucket.start for cell in cells), default=now)
     shown = corrected(released, errors, rules.afronding)
     withheld = {s.value: withheld_most(rules.k, rates) for s, rates in errors.items()}
     with renewed(database) as connection:
@@ -90,10 +94,11 @@ def release(  # noqa: PLR0913 - what is released, by which rules, and where and 
         )
         figures = pd.concat([older, new], ignore_index=True)
         figures = figures.sort_values(ORDER, kind="stable", ignore_index=True)
-        expected, found = surges(figures, withheld)
+        stays = kept(connection, oldest, bucket_start(horizon, Tijdkorrel.DAG))
+        expected, found = surges(figures, withheld, stays.since)
         add_view(connection, "cellen", COLUMNS, figures)
-        add_view(connection, "verwachting", EXPECTED_COLUMNS, expected)
-        add_view(connection, "pieken", SURGE_COLUMNS, found)
+        add_view(connection, "verwachting", EXPECTED_COLUMNS, pd.concat([stays.expected, expected]))
+        add_view(connection, "pieken", SURGE_COLUMNS, pd.concat([stays.surges, found]))
     return released
 
 

@@ -25,6 +25,8 @@ _SEED = 2026
 _DAYS = 28
 _WEEKS_PER_YEAR = 52
 _ROUNDING = 1e-9
+_FAR = 12
+"""Standard deviations beyond which noise has no weight worth adding."""
 _DISTRICTS, _QUARTERS_EACH = 7, 9
 _AUTHORS_PER_DAY = 250
 _START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -110,18 +112,30 @@ def effect(choice: Choice) -> Effect:
         city_margin=Z95 * scale * math.sqrt(_DISTRICTS + 1),
         weeks=weeks,
         right_guesses=right_guesses(choice.rho_per_week),
-        right_guesses_year=right_guesses(weeks * choice.rho_per_week),
+        right_guesses_year=right_guesses_over(weeks, choice.rho_per_week),
     )
 
 
 def right_guesses(rho: float) -> float:
-    """Return how often the best attacker is right about one author, at even odds beforehand.
+    """Return how often the best attacker is right about one author in one cell of one week.
 
-    The attacker knows everybody else. Half is chance. Source: Dong, Roth & Su (2022), Gaussian
-    differential privacy: rho-zCDP noise is mu-GDP with mu = sqrt(2 rho), the best test is right
-    in Phi(mu / 2) of the cases.
+    The attacker knows everybody else, and holds both answers for equally likely: half is chance.
+    The best test asks whether the figure lies above the count without the author; it is right when
+    the noise is at most zero.
     """
-    return NormalDist().cdf(math.sqrt(2 * rho) / 2)
+    variance = 1 / (2 * rho)
+    steps = range(1, math.ceil(_FAR * math.sqrt(variance)) + 1)
+    weight = 1 + 2 * sum(math.exp(-(step**2) / (2 * variance)) for step in steps)
+    return (1 + 1 / weight) / 2
+
+
+def right_guesses_over(weeks: int, rho: float) -> float:
+    """Return the same for an author who posted in each of so many weeks: as for normal noise.
+
+    Source: Dong, Roth & Su (2022), Gaussian differential privacy: the best test of a shift of
+    mu = sqrt(2 rho) standard deviations is right in Phi(mu / 2) of the cases.
+    """
+    return NormalDist().cdf(math.sqrt(2 * weeks * rho) / 2)
 
 
 def in_words(now: Choice, asked: Choice, before: Effect, after: Effect) -> Iterator[str]:

@@ -62,8 +62,8 @@ class Baseline:
     dispersion: Floats
 
 
-def baseline(series: Series) -> Baseline:
-    """Return what the past of each date leads one to expect on it."""
+def baseline(series: Series, first: int = 0) -> Baseline:
+    """Return what the past of each date leads one to expect on it, from value `first` on."""
     plan, n = PLANS[series.step], len(series.values)
     known = np.isfinite(series.values)
     past = np.concatenate([[0], np.cumsum(known)])
@@ -71,6 +71,7 @@ def baseline(series: Series) -> Baseline:
     stretches = np.stack([np.maximum(served - plan.guard - plan.most, 0), served - plan.guard], 1)
     history = past[stretches[:, 1]] - past[stretches[:, 0]]
     asked = past[np.minimum(served + plan.every, n)] > past[served]
+    asked &= served + plan.every > first - plan.guard - plan.local
     use = np.flatnonzero(asked & (history >= plan.least))
     mean, relative, dispersion = (np.full(n, np.nan) for _ in range(3))
     if len(use):

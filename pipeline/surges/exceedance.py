@@ -40,13 +40,15 @@ def judge_exceedance(series: Series) -> Judgement:
     return judge_between(series, series)
 
 
-def judge_between(least: Series, most: Series) -> Judgement:
+def judge_between(least: Series, most: Series, first: int = 0) -> Judgement:
     """Return the judgement of counts that lie between those of two series, both on one grid.
+
+    Values before `first` may have none.
 
     What is normal follows from the highest that each count can have been, what is judged is the
     lowest: no alarm hangs on a count that nobody knows. `expected` is that of `most`.
     """
-    normal = baseline(most)
+    normal = baseline(most, first)
     known = np.isfinite(least.values)
     noise = normal.mean * normal.dispersion
     counts, expected, noise = (

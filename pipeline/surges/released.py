@@ -20,6 +20,7 @@ from pipeline.surges.record import METHOD_VERSION, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from pipeline.surges.figures import Figures
     from pipeline.surges.series import Judgement
@@ -65,9 +66,11 @@ _OPTIONAL = ("dubbel_pct", "bronnen")
 
 
 def surges(
-    cells: pd.DataFrame, withheld_most: Mapping[str, float]
+    cells: pd.DataFrame, withheld_most: Mapping[str, float], since: datetime | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return `verwachting` and `pieken` of released cells with the columns of `cellen`.
+
+    Only dates from `since` on are judged, where it is given: exactly as when all are.
 
     `withheld_most` is, per signal, the most that a figure withheld as too small can have been.
 
@@ -83,7 +86,7 @@ def surges(
     expected: list[pd.DataFrame] = []
     surging: list[dict[str, Any]] = []
     if found:
-        judged = [judge_between(each.least, each.most) for each in found]
+        judged = [judge_between(each.least, each.most, _first(each, since)) for each in found]
         kept = confirmed([each.least for each in found], judged, FALSE_DISCOVERIES)
         for each, judgement in zip(found, kept, strict=True):
             expected.append(_expected(each, judgement))
@@ -91,12 +94,24 @@ def surges(
     expectation = pd.concat(expected) if expected else pd.DataFrame(columns=[*EXPECTED_COLUMNS])
     table = pd.DataFrame(surging, columns=[*SURGE_COLUMNS])
     numbers = dict.fromkeys(("waarde", "onder", "boven", "dubbel_pct", "kader_versie"), "Int64")
+    if since is not None:
+        expectation, table = (part[part.tijd_van >= since] for part in (expectation, table))
     return (
-        expectation.reset_index(drop=True),
+        expectation.sort_values(["signaal", "gebied_code", "tijd_van"], kind="stable").reset_index(
+            drop=True
+        ),
         table.astype(numbers)
         .sort_values(["tijd_van", "gebied_code", "signaal"], kind="stable")
         .reset_index(drop=True),
     )
+
+
+def _first(each: Figures, since: datetime | None) -> int:
+    """Return the index in the series of the first date from `since` on."""
+    if since is None:
+        return 0
+    earlier = int((each.rows.tijd_van < since).sum())
+    return int([*each.at, len(each.least.values)][earlier])
 
 
 def _expected(each: Figures, judgement: Judgement) -> pd.DataFrame:

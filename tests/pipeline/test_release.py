@@ -245,6 +245,38 @@ def test_surges_are_released_with_the_figures_and_from_them_alone(
     assert len(rows(database, "FROM verwachting")) > 5
 
 
+@pytest.mark.parametrize("split", [18, 33, 34, 36, 39])
+def test_releases_one_after_another_judge_as_one_release_of_all(
+    split: int, gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    days = [Bucket(DAY - timedelta(days=n), DAY - timedelta(days=n - 1)) for n in range(40, 0, -1)]
+    counts = [20 + n % 3 for n in range(40)]
+    counts[33:36] = [90, 95, 80]
+    cells = [
+        Cell(day, area, Signal.ONRUST, n, 400)
+        for day, n in zip(days, counts, strict=True)
+        for area in (CITY, QUARTER)
+    ]
+    once, twice = tmp_path / "once.duckdb", tmp_path / "twice.duckdb"
+    release(cells, FRAMEWORK, gazetteer, ALMOST_PERFECT, database=once, now=NOW)
+    for part in (cells[: 2 * split], cells[2 * split :]):
+        release(part, FRAMEWORK, gazetteer, ALMOST_PERFECT, database=twice, now=NOW)
+    for view in VIEWS:
+        order = "ORDER BY gebied_code, tijd_van"
+        assert rows(twice, f"FROM {view} {order}") == rows(once, f"FROM {view} {order}")
+    assert len(rows(once, "FROM pieken")) == 2
+
+
+def test_the_same_cells_give_the_same_bytes(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    cells = [Cell(BUCKET, area, Signal.ONRUST, n) for area, n in ((CITY, 60), (QUARTER, 20))]
+    files = [tmp_path / f"{n}" / "vrijgave.duckdb" for n in range(2)]
+    for file in files:
+        release(cells, FRAMEWORK, gazetteer, ALMOST_PERFECT, database=file, now=NOW)
+    assert files[0].read_bytes() == files[1].read_bytes()
+    release(cells, FRAMEWORK, gazetteer, ALMOST_PERFECT, database=files[0], now=NOW)
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
 def test_figures_of_an_earlier_version_stay_with_empty_new_columns(
     gazetteer: Gazetteer, tmp_path: Path
 ) -> None:

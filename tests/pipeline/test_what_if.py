@@ -26,8 +26,8 @@ def test_the_same_question_gives_the_same_answer() -> None:
     assert effect(NOW) == effect(NOW)
 
 
-def test_an_attacker_who_knows_everybody_else_guesses_as_well_as_is_said() -> None:
-    rho = 0.05
+@pytest.mark.parametrize("rho", [0.05, 1.0])
+def test_an_attacker_who_knows_everybody_else_guesses_as_well_as_is_said(rho: float) -> None:
     with_one, without = (np.array(with_noise([n] * 20_000, 1, rho)) for n in (1, 0))
     right = ((with_one > 0.5).mean() + (without < 0.5).mean()) / 2
     assert right == pytest.approx(right_guesses(rho), abs=0.01)
