@@ -76,6 +76,9 @@ test-faults: .venv/.development ## 200 runs broken at moments of chance (as root
 test-browser: .venv/.development ## The pages in a real browser (needs chromium; minutes)
 	$(BIN)/pytest tests/browser
 
+screenshots: .venv/.development ## Renew docs/schermen (needs chromium)
+	$(BIN)/python -m tests.browser.schermen
+
 lint: .venv/.development ## Ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

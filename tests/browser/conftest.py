@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _ROLE = "x-rol"
+CHROMIUM = shutil.which("chromium")
+"""The Chromium of this machine; on Debian: apt-get install chromium."""
 
 
 class ByHeader:
@@ -78,11 +80,10 @@ def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The Chromium of this machine (Debian: `apt-get install chromium`)."""
-    path = shutil.which("chromium")
-    assert path, "no chromium on this machine; on Debian: apt-get install chromium"
+    """One browser for all tests."""
+    assert CHROMIUM, "no chromium on this machine; on Debian: apt-get install chromium"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=nl-NL"])
         yield started
         started.close()
 

@@ -61,7 +61,9 @@ def test_what_is_kept_about_me(visit: Visit, year: str) -> None:
 def test_a_role_logs_in_by_keyboard_alone(visit: Visit, tmp_path: Path) -> None:
     settings = install(tmp_path, days=60)
     standing = Council(settings, lambda: NOW).standing()
-    accounts, shown = make_accounts(standing, PasswordHasher(time_cost=1, memory_cost=8))
+    accounts, shown = make_accounts(
+        standing, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    )
     with (
         serving(create_app(settings, lambda: NOW, accounts=accounts)) as address,
         visit.open(f"{address}/analist") as page,
