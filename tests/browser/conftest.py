@@ -83,7 +83,9 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests."""
     assert CHROMIUM, "no chromium on this machine; on Debian: apt-get install chromium"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=nl-NL"])
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--lang=nl-NL"]
+        )
         yield started
         started.close()
 

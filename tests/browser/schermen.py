@@ -29,7 +29,9 @@ def main() -> int:
         serving(portal(install(Path(folder), days=400))) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=nl-NL"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--lang=nl-NL"]
+        )
         for shown in PAGES:
             for suffix, how in looks(shown.name).items():
                 headers = {"x-rol": shown.role.value} if shown.role else {}
