@@ -40,6 +40,11 @@ _STATUS_OF: dict[type[StadspolsError], HTTPStatus] = {
     Transient: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+_STATUS_OF_RULE = {
+    "vraag.leeg": HTTPStatus.NOT_FOUND,
+    "vraag.druk": HTTPStatus.TOO_MANY_REQUESTS,
+}
+
 
 def show_errors(app: FastAPI, show: Callable[[Request, Problem], Response]) -> None:
     """Let `app` answer every failure by `show`; none holds what the visitor sent."""
@@ -55,8 +60,11 @@ def show_errors(app: FastAPI, show: Callable[[Request, Problem], Response]) -> N
 
     async def known(request: Request, error: Exception) -> Response:
         assert isinstance(error, StadspolsError)
-        status = next(code for kind, code in _STATUS_OF.items() if isinstance(error, kind))
-        return show(request, problem(status, str(error), rule=error.rule))
+        status = _STATUS_OF_RULE.get(error.rule) or next(
+            code for kind, code in _STATUS_OF.items() if isinstance(error, kind)
+        )
+        detail = str(error).removeprefix(f"[{error.rule}] ")
+        return show(request, problem(status, detail, rule=error.rule))
 
     async def unknown(request: Request, error: Exception) -> Response:
         structlog.get_logger().error("portal.fout", rule=type(error).__name__)

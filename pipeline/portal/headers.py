@@ -55,7 +55,19 @@ class Headers:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cache-Control", _cache_control(scope))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _cache_control(scope: Scope) -> str:
+    """Return who may keep an answer that does not say so: a file of ours, by its digest, for ever.
+
+    Pages name their files with the digest as query; anything else may be kept by nobody.
+    """
+    if scope["path"].startswith("/static/"):
+        return (
+            f"public, max-age={_YEAR_SECONDS}, immutable" if scope["query_string"] else "no-cache"
+        )
+    return "no-store"

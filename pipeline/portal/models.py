@@ -189,6 +189,14 @@ class Antwoord(Answer):
     afgekapt: bool = Field(description="Of er meer rijen waren.")
 
 
+class Registerpagina(Bladzijde):
+    """A page of entries of the Algoritmeregister, publication standard 1.0."""
+
+    registervermeldingen: tuple[dict[str, Any], ...] = Field(
+        description="Een vermelding per algoritme, met de velden van de standaard."
+    )
+
+
 class Kader(Answer):
     """The framework that the council approved, and whether it is in force at this moment."""
 

@@ -6,6 +6,9 @@ from http import HTTPStatus
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.exceptions import HTTPException
 
+from pipeline.accountability.facts import Facts
+from pipeline.accountability.register import entries
+from pipeline.city_clock import TIMEZONE
 from pipeline.condition import Condition
 from pipeline.portal.access import PUBLIC, require
 from pipeline.portal.api.answer import Paging, place
@@ -16,10 +19,12 @@ from pipeline.portal.models import (
     GelezenSignaal,
     Kader,
     MonthName,
+    Registerpagina,
     Scorekaart,
     Signaalpagina,
 )
 from pipeline.portal.parts import Here
+from pipeline.review import judgements
 from pipeline.scorecard import Month, Rate, scorecard
 from pipeline.verdict import Verdict
 from privacy.framework.approved import ApprovedFramework
@@ -55,6 +60,25 @@ def lees_signalen(request: Request, response: Response, ask: Paging, here: Here)
     begin = (ask.pagina - 1) * ask.per_pagina
     where = place(request, response, ask, len(signals))
     return Signaalpagina(signalen=signals[begin : begin + ask.per_pagina], **where)
+
+
+@router.get("/registervermeldingen", dependencies=[Depends(PUBLIC)])
+def lees_registervermeldingen(
+    request: Request, response: Response, ask: Paging, here: Here
+) -> Registerpagina:
+    """Lees de vermeldingen voor het Algoritmeregister, een per algoritme."""
+    approved = _approved(here.council.standing())
+    facts = Facts(
+        approved.framework,
+        approved.sha256,
+        here.written.records(),
+        tuple(judgements(here.settings)),
+    )
+    day = here.clock().astimezone(TIMEZONE).date()
+    shown = tuple(entries(facts, day))
+    begin = (ask.pagina - 1) * ask.per_pagina
+    where = place(request, response, ask, len(shown))
+    return Registerpagina(registervermeldingen=shown[begin : begin + ask.per_pagina], **where)
 
 
 @router.get("/budget", dependencies=[Depends(PUBLIC)])

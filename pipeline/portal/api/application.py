@@ -41,6 +41,9 @@ _TAGS = [
     {"name": "vragen", "description": "Vragen in SQL aan de vrijgegeven cijfers."},
     {"name": "verantwoording", "description": "Wat de raad besloot, en of dat gehaald wordt."},
 ]
+_SHOWN_TO_PAGES = ["API-Version", "ETag", "Link"]
+"""Headers that a page elsewhere may read; it reads what is public, never with our cookie."""
+
 _PROBLEMS = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
@@ -82,7 +85,7 @@ def create_api(parts: Parts, limit: Limit) -> FastAPI:
     show_errors(api, as_json)
     api.add_exception_handler(Unchanged, _unchanged)
     api.add_middleware(Paced, limit=limit)
-    api.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
+    api.add_middleware(CORSMiddleware, allow_origins=["*"], expose_headers=_SHOWN_TO_PAGES)
     api.add_middleware(Versioned)
     list(demands(api.routes))
     api.openapi = lambda: _document(api)  # type: ignore[method-assign] # the documented way

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.portal.access import demands
-from privacy.framework.schema import Recht
+from privacy.framework.schema import Recht, Rol
 from tests.architecture.test_absences import PERSONAL
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.routing import APIRoute
     from fastapi.testclient import TestClient
+
+    from tests.pipeline.portal.conftest import Door
 
 WALKED = re.compile(rf"{PERSONAL.pattern}|post|bericht|kanaal|url|link", re.IGNORECASE)
 ALLOWED = {
@@ -31,7 +33,6 @@ ALLOWED = {
     "url",  # of the council's decision
     "voorwaarden_url",  # of a source's conditions
 }
-LANE = "tekst_inzien"
 
 
 def names(schema: object) -> Iterator[str]:
@@ -61,6 +62,16 @@ def test_no_path_or_parameter_of_any_route_is_about_a_person(app: FastAPI) -> No
     assert len(routes) > 10
     words = {word for route, _ in routes for word in (*_segments(route), *_parameters(route))}
     assert {word for word in words if WALKED.search(word)} - ALLOWED == set()
+
+
+def test_no_export_holds_a_person(client: TestClient, door: Door) -> None:
+    door.role = Rol.ANALIST
+    found: set[str] = set()
+    for name in ("cijfers", "openbare-cijfers", "pieken"):
+        answer = client.get(f"/downloads/{name}.csv")
+        found |= {column.strip('"') for column in answer.text.splitlines()[0].split(",")}
+    assert len(found) > 20
+    assert {name for name in found if WALKED.search(name)} - ALLOWED == set()
 
 
 def _segments(route: APIRoute) -> list[str]:

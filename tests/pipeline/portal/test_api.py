@@ -117,6 +117,13 @@ def test_the_framework_is_shown_with_whether_it_holds(client: TestClient) -> Non
     assert shown["kader"]["gemeente"]["naam"] == "Almere"
 
 
+def test_the_register_has_an_entry_per_algorithm(client: TestClient) -> None:
+    body = client.get("/v1/registervermeldingen?perPagina=1").json()
+    assert body["totaal"] == 2
+    (entry,) = body["registervermeldingen"]
+    assert entry["lang"] == "nld"
+
+
 def test_the_condition_is_for_operators_and_the_council(client: TestClient, door: Door) -> None:
     assert client.get("/v1/toestand").status_code == 401
     for role in (Rol.OPERATOR, Rol.RAADSLID):
