@@ -70,6 +70,32 @@ servers-if-possible:
 test-servers: .venv/.development $(SERVERS) ## The contract of the sources against every server; ten kills
 	STADSPOLS_TEST_SERVERS=1 $(BIN)/pytest -q tests/servers
 
+# The fuzzer stays out of the environment of the product.
+.fuzz/.made: requirements-fuzz.lock .venv/.development
+	$(INSTALL) $(BIN)/python --target .fuzz -r $<
+	@touch $@
+
+fuzz: .fuzz/.made ## A million hostile inputs for every parser together (MILLIONS=, TARGETS="jsonl kader")
+	PYTHONPATH=.fuzz $(BIN)/python -m tests.fuzz.run $(or $(MILLIONS),1) $(TARGETS)
+
+.audit/.made: requirements-audit.lock .venv/.development
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .audit
+	$(INSTALL) .audit/bin/python -r $<
+	@touch $@
+
+audit: .audit/.made ## Risky code, secrets in the sources
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive privacy models pipeline dags deploy
+	git ls-files -z | grep -zvE '\.(lock|bin|npz|gz|xml)$$|lock\.json$$|tokenizer\.json$$' | \
+	  xargs -0 .audit/bin/detect-secrets-hook --baseline .secrets.baseline
+
+audit-dependencies: .audit/.made ## Known holes in what we depend on (asks a vulnerability service)
+	.audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r requirements.lock
+
+sbom: .venv/.development ## What the product is made of, as CycloneDX, in dist/sbom.json
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	  --output-reproducible --of JSON -o dist/sbom.json
+
 test-faults: .venv/.development ## 200 runs broken at moments of chance (as root: a full disk and lost rights too)
 	STADSPOLS_TEST_FAULTS=200 $(BIN)/pytest -q -n 2 tests/faults
 
@@ -184,6 +210,8 @@ lock: ## Renew the lock files (needs uv)
 	echo uv | $(LOCK) - -o requirements-uv.lock
 	$(LOCK) $(SILENT) --group cluster pyproject.toml -c requirements.lock -o requirements-cluster.lock
 	echo 'moto[server]' | $(LOCK) - -o requirements-s3.lock
+	echo atheris | $(LOCK) - -o requirements-fuzz.lock
+	printf 'detect-secrets\npip-audit\n' | $(LOCK) - -o requirements-audit.lock
 
 clean: ## Remove the environment and caches; data and keys stay
-	rm -rf .venv .*-venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf .venv .*-venv .uv .fuzz .audit .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

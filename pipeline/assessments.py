@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from pipeline import durable
 from pipeline.city_clock import TIMEZONE
-from pipeline.read import query
+from pipeline.read import Reader
 from pipeline.verdict import REASONS, Reason, Verdict
 from privacy.errors import Permanent, PrivacyError
 from privacy.framework.schema import Closed, Day, Framework, Recht, Rol
@@ -170,11 +170,11 @@ def released_surges(database: Path) -> list[dict[str, Any]]:
     Raises:
         Permanent: there are no figures yet.
     """
-    views = query(database, "SELECT view_name FROM duckdb_views()", limit=_LIMIT)
-    if "pieken" not in views.column(0).to_pylist():
+    reader = Reader(database)
+    if "pieken" not in reader.views:
         return []
     surges = "FROM pieken ORDER BY tijd_van DESC, overschrijding DESC, piek_id"
-    rows: list[dict[str, Any]] = query(database, surges, limit=_LIMIT).to_pylist()
+    rows: list[dict[str, Any]] = reader.ask(surges, limit=_LIMIT).to_pylist()
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -16,6 +17,11 @@ MAX_BYTES = 256 * 1024 * 1024
 """Of all files together, unpacked: a bundle comes from someone else."""
 
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_HOSTILE = (
+    *(OSError, EOFError, RuntimeError, ValueError, IndexError),
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+)
+"""What zipfile lets escape on bytes that are no ZIP file."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -27,8 +33,7 @@ def read_bundle(path: Path) -> dict[str, bytes]:
     """
     try:
         return _from_folder(path) if path.is_dir() else _from_zip(path)
-    except (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
-        # zipfile lets several built-in errors escape on hostile bytes
+    except _HOSTILE:
         raise Permanent("bundel.lezen", f"{path.name} is geen leesbare bundel") from None
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from scipy import stats  # type: ignore[import-untyped]
 
-from pipeline.assessments import Miss, Shown, latest, released_surges
+from pipeline.assessments import Miss, Shown, latest
 from pipeline.city_clock import TIMEZONE
-from pipeline.read import query
+from pipeline.read import Reader
 from pipeline.verdict import Reason, Verdict
 from privacy.errors import Permanent
 from privacy.log.record import Run
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 _LIMIT = timedelta(seconds=30)
 _HOUR = timedelta(hours=1)
+_COLLECTED = (
+    "c.tier = 'intern' AND (c.status = 'onderdrukt' OR c.waarde > 0) "
+    "AND c.tijd_van >= $start AND c.tijd_van < $end"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +175,16 @@ def _missed(month: Month, facts: Sequence[Fact]) -> int:
 
 
 def _used(month: Month, acted: Collection[str], database: Path) -> Rate:
-    collected = (
-        "c.tier = 'intern' AND (c.status = 'onderdrukt' OR c.waarde > 0) "
-        f"AND c.tijd_van >= '{month.start}' AND c.tijd_van < '{month.end}'"
-    )
-    all_cells = f"SELECT count(*) FROM cellen c WHERE {collected}"  # noqa: S608 - two moments
-    total = query(database, all_cells, limit=_LIMIT)
+    values = {"start": month.start, "end": month.end}
+    reader = Reader(database)
+    total = reader.ask(f"SELECT count(*) FROM cellen c WHERE {_COLLECTED}", values, limit=_LIMIT)  # noqa: S608 - a constant
     hits = 0
-    if acted and released_surges(database):
-        per_surge = query(
-            database,
+    if acted and "pieken" in reader.views:
+        per_surge = reader.ask(
             "SELECT piek_id, count(*) FROM cellen c JOIN pieken p USING (gebied_code, signaal) "  # noqa: S608 - idem
-            f"WHERE {collected} AND c.tijd_van >= p.tijd_van AND c.tijd_tot <= p.tijd_tot "
+            f"WHERE {_COLLECTED} AND c.tijd_van >= p.tijd_van AND c.tijd_tot <= p.tijd_tot "
             "GROUP BY piek_id",
+            values,
             limit=_LIMIT,
         )
         rows = zip(*(column.to_pylist() for column in per_surge.columns), strict=True)
