@@ -13,11 +13,11 @@ from pipeline.journal import Journal
 from pipeline.portal import downloads
 from pipeline.portal.access import Denials, demands
 from pipeline.portal.api.application import PREFIX, create_api
-from pipeline.portal.api.limit import Limit
 from pipeline.portal.council import Council
 from pipeline.portal.errors import as_page, show_errors
 from pipeline.portal.figures import Figures
 from pipeline.portal.headers import Headers
+from pipeline.portal.limit import Limit
 from pipeline.portal.login import Login
 from pipeline.portal.login import router as login_routes
 from pipeline.portal.oidc import Provider

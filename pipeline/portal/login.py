@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from pipeline.portal.access import PUBLIC, Forbidden, deny, visitor_of
 from pipeline.portal.accounts import Accounts
-from pipeline.portal.api.limit import Limit
+from pipeline.portal.limit import Limit
 from pipeline.portal.oidc import BACK, Provider
 from pipeline.portal.pages.login_page import Ways, login_page
 from pipeline.portal.parts import Here, Parts

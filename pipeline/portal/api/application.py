@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fastapi import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from pipeline.portal.api.limit import Limit
+    from pipeline.portal.limit import Limit
     from pipeline.portal.parts import Parts
 
 VERSION: Final = "1.0.0"

@@ -7,8 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.portal.access import Caller
-from pipeline.portal.api.limit import Limit
 from pipeline.portal.app import create_app
+from pipeline.portal.limit import Limit
 from pipeline.settings import Settings
 from tests.fakes import NOW, signed_example
 from tests.pipeline.portal.released_file import write_released

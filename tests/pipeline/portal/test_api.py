@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.portal.api.application import create_api
-from pipeline.portal.api.limit import Limit
+from pipeline.portal.limit import Limit
 from privacy.framework.schema import Rol
 from tests.pipeline.portal.released_file import SURGE
 
