@@ -17,7 +17,8 @@ from privacy.log.journal import read_log
 from privacy.log.record import Activation, Deletion, Run
 from privacy.posts import SourceId
 from tests.e2e.posts import canary_posts
-from tests.fakes import NOW, example_bytes, signed_example
+from tests.e2e.test_canary import everything_below, found_in
+from tests.fakes import NOW, example_bytes, signed_example, text_granting_bytes
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DEV = Path(__file__).parent.parent / "fixtures" / "corpus" / "dev.jsonl"
@@ -219,3 +220,23 @@ def test_each_week_the_public_figures_come_out_once_and_are_paid_for(
     clock.now += timedelta(weeks=1)
     with pytest.raises(PrivacyError, match=r"budget\.teruggezet"):
         jobs.release(settings, clock)
+
+
+def test_texts_that_may_stay_are_readable_in_no_byte_and_gone_after_their_hours(
+    tmp_path: Path, clock: Clock
+) -> None:
+    config = signed_example(tmp_path / "config", text_granting_bytes(hours=2))
+    for name in ("gebieden", "bronnen.yaml"):
+        (config / name).symlink_to(Settings().config_folder / name)
+    settings = Settings(config=config, data=tmp_path / "data", keys=tmp_path / "keys")
+    lines, secrets = canary_posts(60, until=NOW)
+    source = tmp_path / "posts.jsonl"
+    source.write_text("\n".join(lines))
+    jobs.ingest(settings, file=source, clock=clock)
+    left = everything_below(tmp_path, besides=source)
+    sealed = [name for name in left if name.startswith("data/tekst/")]
+    assert sealed
+    assert found_in(left, secrets) == set()
+    clock.now = NOW + timedelta(hours=2)
+    assert jobs.purge(settings, clock).texts == len(sealed)
+    assert not [name for name in everything_below(tmp_path, source) if "tekst" in name]
