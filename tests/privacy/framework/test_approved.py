@@ -9,7 +9,7 @@ import pytest
 from privacy.errors import PrivacyError
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.ceremony import with_validity
-from privacy.framework.schema import BronSoort
+from privacy.framework.schema import BronSoort, Recht, Rol
 from privacy.framework.trust import Signatory
 from tests.privacy.framework.council import FRAMEWORK, NOW, Council, edited
 
@@ -126,3 +126,11 @@ def test_without_a_moment_the_days_are_not_checked_but_the_signatures_are(
         approved.source("bestand", NOW)
     with pytest.raises(PrivacyError, match=r"kader\.drempel"):
         verify(lapsed, council.approve(lapsed, Signatory.FG), council.root, now=None)
+
+
+def test_a_role_has_the_rights_that_the_framework_gives_and_no_other(
+    approved: ApprovedFramework,
+) -> None:
+    approved.require(Rol.ANALIST, Recht.INTERN_ZIEN)
+    with pytest.raises(PrivacyError, match=r"kader\.recht.*Besluit: .*Vragen: "):
+        approved.require(Rol.RAADSLID, Recht.INTERN_ZIEN)
