@@ -18,6 +18,7 @@ from pipeline import durable
 from pipeline.framework_files import open_gate
 from pipeline.journal import Journal
 from pipeline.texts import Texts
+from privacy.errors import PrivacyError
 from privacy.framework.schema import Recht
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ class Review:
             PrivacyError: `tekst.weg`, the text is no longer there: nothing is counted.
         """
         kept = self._texts.read(ticket, self._clock())
-        self._texts.withdraw([ticket])
+        if not self._texts.withdraw([ticket]):
+            raise PrivacyError("tekst.weg", "Iemand anders beoordeelde deze tekst al.")
         self._journal.record(
             soort="verwijdering",
             kader_sha256=self._approved.sha256,

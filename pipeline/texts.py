@@ -53,12 +53,13 @@ class Texts:
 
     def withdraw(self, names: Iterable[str]) -> int:
         """Remove the texts of these posts; return how many there were."""
-        wanted = set(names)
-        found = [path for path in self._files(self._slots()) if path.name in wanted]
-        for path in found:
-            with suppress(FileNotFoundError):
-                durable.shred(path)
-        return len(found)
+        wanted, removed = set(names), 0
+        for path in self._files(self._slots()) if wanted else ():
+            if path.name in wanted:
+                with suppress(FileNotFoundError):  # another process was first
+                    durable.shred(path)
+                    removed += 1
+        return removed
 
     def draw(self, now: datetime) -> tuple[str, KeptText] | None:
         """Return the name and the text of one post, each with the same chance; None without any.
