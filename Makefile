@@ -116,10 +116,11 @@ imports: .venv/.development ## Import contracts
 	$(BIN)/lint-imports
 
 bench-pii: .venv/.development ## Personal data found, beside stock Presidio and deduce (DEDUCE=its python)
-	$(BIN)/python bench/pii.py --corpus $(DEV) $(if $(DEDUCE),--deduce $(DEDUCE))
+	$(BIN)/python bench/pii.py $(if $(DEDUCE),--deduce $(DEDUCE))
 
 bench-areas: .venv/.runtime ## Areas found in the measuring posts
-	$(BIN)/python bench/areas.py $(DEV)
+	for posts in $(DEV) tests/fixtures/areas/open.jsonl tests/fixtures/areas/sealed.jsonl; do \
+	  echo $$posts; $(BIN)/python bench/areas.py $$posts; done
 
 bench-sources: .venv/.runtime ## Posts per second from a file through the gate, and the memory it takes
 	$(BIN)/python bench/sources.py

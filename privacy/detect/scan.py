@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from privacy.detect.birthdates import BIRTHDATES
 from privacy.detect.contact import CONTACT
 from privacy.detect.digits import NUMBERS
 from privacy.detect.documents import DOCUMENTS
 from privacy.detect.geo import COORDINATES
+from privacy.detect.plates import PLATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 RECOGNISERS: Final[tuple[Recogniser, ...]] = (
     *CONTACT,
+    *PLATES,
+    *BIRTHDATES,
     *DOCUMENTS,
     *NUMBERS,
     *COORDINATES,

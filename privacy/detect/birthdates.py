@@ -1,0 +1,226 @@
+"""Recognisers of dates of birth."""
+
+# ruff: noqa: E501 - a pattern or word list reads better unbroken
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from privacy.detect.checksum import calendar_date
+from privacy.detect.recogniser import Recogniser, Regex, words
+from privacy.detect.span import PIIType
+from privacy.detect.spoken import TWO_DIGITS, UNIT
+
+_MONTH = r"(?:jan|feb|mrt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
+_FULL_MONTH = r"(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_ROMAN = r"(?:XI{0,2}|I{1,3}|I?V|VI{0,3}|IX)"
+_DAY_WORD = (
+    rf"(?:{TWO_DIGITS}(?:de|ste)?|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|eerste|tweede|derde|vierde|vijfde|zesde|"
+    r"zevende|achtste|negende)"
+)
+_YEAR_WORDS = rf"(?:negentien ?(?:honderd ?)?(?:en ?)?{UNIT}|twee ?duizend(?: ?en ?| )?(?:{UNIT})?)"
+_NUMERIC = rf"{_DAY} ?[-/.] ?(?:0?[1-9]|1[0-2]) ?[-/.] ?"
+_NAMED = rf"{_DAY}(?:e|ste|de)?[ \-]{_MONTH}[a-z]{{0,6}}\.?[ \-]"
+_DATE = (
+    rf"(?<![\w.,-])(?:(?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)|(?:19|20)\d\d ?[-/.] ?\d\d?"
+    rf" ?[-/.] ?\d\d?|'\d\d-\d\d-\d\d)(?![\w]|[-.,/]\d)"
+)
+_OLD_YEAR = r"(?:18[89]\d|19\d\d|20(?:0\d|1[0-4]))"
+_OLD = (
+    rf"(?<![\w.,-])(?:{_NUMERIC}{_OLD_YEAR}|{_OLD_YEAR}-(?:0\d|1[0-2])-[0-3]\d|'\d\d-\d\d-\d\d)"
+    r"(?![\w]|[-.,/]\d)"
+)
+_OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\w]|[-.,/]\d)"
+_COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
+_SPOKEN = rf"(?<![\w.,-])(?:{_NAMED}{_YEAR_WORDS}|{_DAY_WORD}(?: van)? {_FULL_MONTH}(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d))(?!\w)"
+_SPOKEN_NAMED = rf"(?<![\w.,-])(?:{_DAY_WORD}|{_DAY})(?: van)? (?:{_FULL_MONTH}|{UNIT})(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
+_LOOSE = (
+    rf"(?<![\w.,-])(?:{_DAY}(?: ?[-/.\\] ?| )(?:0?[1-9]|1[0-2]|{_ROMAN})(?: ?[-/.\\] ?| )(?:(?:18|19|20)\d\d|'?\d\d)"
+    r"|(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:19|20)\d\d)(?![\w]|[-.,/]\d)"
+)
+_DAY_ONLY = rf"(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD}(?: van)? {_FULL_MONTH}|{_DAY}[-/](?:0?[1-9]|1[0-2]))(?!\w|[-/ .]{{1,2}}\d)"
+_BIRTH = words(
+    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
+    r"|(?:^|\W)[*°†✝] ?\Z"
+)
+_HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
+
+
+def _is_date(text: str) -> bool:
+    return calendar_date(text) is not None
+
+
+def _is_compact_date(text: str) -> bool:
+    """Tell whether six or eight digits are a day in one of the usual orders."""
+    two = len(text) - 4
+    orders = (
+        f"{text[-2:]}-{text[two:-2]}-{text[:two]}",
+        f"{text[:2]}-{text[2:4]}-{text[4:]}",
+    )
+    return any(_is_date(order) for order in orders)
+
+
+BIRTHDATES: Final = (
+    Recogniser(
+        id="nl.birthdate.named",
+        min_digits=3,
+        needs=(
+            "geb",
+            "gb",
+            "d.o.b",
+            "g.d",
+            "ged",
+            "verjaar",
+            "jarig",
+            "word",
+            "dob",
+            "birthday",
+            "born",
+            "doop",
+            "*",
+            "°",
+            "†",
+            "✝",
+        ),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(_DATE, re.IGNORECASE),
+        accept=_is_date,
+        before=_BIRTH,
+        after=words(
+            r"\A\W{1,3}(?:(?:ben|is|werd|was)\W+(?:\w+\W+){1,2})?(?:geboren|geboortedatum|jarig|gbd)"
+        ),
+        score=0.9,
+        source="AVG art. 4(1)",
+    ),
+    Recogniser(
+        id="nl.birthdate.numeric",
+        min_digits=6,
+        gate=Regex(r"(?:19|20|18)\d\d|\'\d"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(_OLD),
+        accept=_is_date,
+        unless=_HISTORY,
+        score=0.7,
+        source="AVG art. 4(1); a full date over ten years old, in digits",
+    ),
+    Recogniser(
+        id="nl.birthdate.apposition",
+        min_digits=5,
+        gate=Regex(r"(?:19|20|18)\d\d"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(_OLD_NAMED, re.IGNORECASE),
+        accept=_is_date,
+        unless=_HISTORY,
+        score=0.7,
+        source="AVG art. 4(1); a full date over ten years old, not after `op` or `sinds`",
+    ),
+    Recogniser(
+        id="nl.birthdate.compact",
+        min_digits=6,
+        needs=("(",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(_COMPACT),
+        accept=_is_compact_date,
+        score=0.65,
+        source="AVG art. 4(1); yymmdd, ddmmyy or yyyymmdd in brackets",
+    ),
+    Recogniser(
+        id="nl.birthdate.compact.named",
+        min_digits=6,
+        gate=Regex(r"\d{6}"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(r"(?<![\w.,-])(?:\d{6}|(?:19|20)\d{6}|\d{4}(?:19|20)\d\d)(?![\w]|[.,-]\d)"),
+        accept=_is_compact_date,
+        before=_BIRTH,
+        score=0.7,
+        source="AVG art. 4(1); a date without separators, named as such",
+    ),
+    Recogniser(
+        id="nl.birthdate.spoken",
+        min_digits=0,
+        needs=("negentien", "duizend", "tien ", "tig ", "rste ", "eede ", "erde ", "twaalf"),
+        gate=Regex(_MONTH, re.IGNORECASE),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(_SPOKEN, re.IGNORECASE),
+        unless=_HISTORY,
+        score=0.75,
+        source="AVG art. 4(1); the day or year in words",
+    ),
+    Recogniser(
+        id="nl.birthdate.spoken.named",
+        min_digits=0,
+        needs=("geb", "jarig", "verjaar"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(_SPOKEN_NAMED, re.IGNORECASE),
+        before=_BIRTH,
+        score=0.75,
+        source="AVG art. 4(1); in words, named as such",
+    ),
+    Recogniser(
+        id="nl.birthdate.loose",
+        min_digits=3,
+        needs=("geb", "jarig", "verjaar", "dob", "birthday", "born"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(_LOOSE),
+        before=words(
+            r"\b(?:geb\b|geb\.|geboren|geboorte\w*|gebdat|verjaar\w*|jarig|dob|birthday|born)[^.!?\n]{0,20}\Z|\bgeb\.[^!?\n]{0,12}\Z"
+        ),
+        score=0.8,
+        source="AVG art. 4(1); mistyped, American, Roman month or spaced, named as such",
+    ),
+    Recogniser(
+        id="nl.birthdate.day",
+        min_digits=0,
+        needs=("jarig", "verjaar", "geboren", "geb."),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
+        before=words(
+            r"\b(?:verjaardag|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
+        ),
+        after=words(
+            r"\A (?:ben|is|zijn) (?:ik|hij|ze|zij|we|mijn \w+|m'n \w+|mn \w+|onze \w+|<?\w+>?) (?:al |weer |dan |ook )?jarig"
+        ),
+        score=0.65,
+        source="AVG art. 4(1); the day without the year, said to be a birthday",
+    ),
+    Recogniser(
+        id="nl.birthdate.year",
+        min_digits=4,
+        needs=("geb.", "geboortejaar"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? )?(?:19|20)\d\d(?![\w]|[-/.]\d)", re.IGNORECASE
+        ),
+        before=words(r"(?:\bgeb\.|\bgeboortejaar)[ :(]{0,3}(?:is |in |: )?\Z"),
+        score=0.7,
+        source="AVG art. 4(1); year or month of birth, named as such",
+    ),
+    Recogniser(
+        id="nl.birthdate.turns",
+        min_digits=2,
+        needs=("word",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
+        after=words(
+            r"\A,? (?:word|wordt|werd)(?: \w+){1,3} (?:al |pas |alweer )?\d\d?(?!\w| ?(?:graden|euro|uur|%))"
+        ),
+        score=0.65,
+        source="AVG art. 4(1); the day on which somebody turns an age",
+    ),
+    Recogniser(
+        id="nl.birthdate.baby",
+        min_digits=7,
+        needs=("gr",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"({_DATE})(?=[\W]{{1,4}}\d{{4}} ?(?:gram|gr)\b|\W{{1,4}}\d{{4}} en \d{{4}} gr)",
+            re.IGNORECASE,
+        ),
+        accept=_is_date,
+        score=0.8,
+        source="AVG art. 4(1); birth announcement",
+    ),
+)
+"""Rules for dates of birth, most specific first."""

@@ -1,0 +1,214 @@
+"""Recognisers of number plates."""
+
+# ruff: noqa: E501 - a pattern or word list reads better unbroken
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from privacy.detect.recogniser import Recogniser, Regex, words
+from privacy.detect.span import PIIType
+from privacy.detect.spoken import UNIT
+
+_SHAPES = (
+    "LL-99-99", "99-99-LL", "99-LL-99", "LL-99-LL", "LL-LL-99", "99-LL-LL", "99-LLL-9",
+    "9-LLL-99", "LL-999-L", "L-999-LL", "LLL-99-L", "L-99-LLL", "9-LL-999", "999-LL-9",
+)  # fmt: skip
+"""The fourteen Dutch sidecodes. Source: RDW, Regeling kentekens en kentekenplaten."""
+
+
+def _plates(dash: str, shapes: tuple[str, ...] = _SHAPES) -> str:
+    every = "|".join(
+        dash.join(part.replace("L", "[A-Z]").replace("9", r"\d") for part in shape.split("-"))
+        for shape in shapes
+    )
+    return rf"(?<![\w-])(?=[A-Z .·_*/|-]{{0,6}}[0-9])(?=[A-Z0-9]{{1,3}}{dash}[A-Z0-9]{{1,3}}{dash}[A-Z0-9])(?:{every})(?![\w]|-\w)"
+
+
+_SPELLED = (
+    r"(?:alfa|alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|"
+    r"sierra|tango|uniform|victor|whisk(?:e)?y|x-?ray|yankee|zulu|anton|bernard|cornelis|dirk|eduard|ferdinand|gerard|hendrik|"
+    r"izaak|johan|karel|lodewijk|maria|nico|otto|pieter|quotient|rudolf|simon|teunis|utrecht|willem|xantippe|ypsilon|ijmuiden|"
+    r"zaandam|bee|cee|dee|ee|ef|gee|haa|jee|kaa?|el|em|en|pee|quu?|er|es|tee|vee|wee|iks|ij|zet)"
+)
+"""Names of letters: NATO and Dutch spelling alphabet, and as they sound."""
+_MONTH = r"(?:jan|feb|mrt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
+_VEHICLE = words(
+    r"\b(?:kenteken\w*|plaat|nummer(?:plaat|bord)|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
+    r"golf|polo|audi|bmw|opel|corsa|fiat|ford|vw|volkswagen|toyota|kia|seat|leon|skoda|renault|"
+    r"clio|peugeot|citroen|mercedes|tesla|volvo|passat|caddy|vito|transporter|sprinter|crafter|"
+    r"bestel(?:bus|wagen)\w*|aanhanger|caravan|camper|wagen|canta|racen|rijdt|lease|rdw)\b"
+)
+_VEHICLE_SIGNS = (
+    "kenteken", "plaat", "bord", "auto", "bus", "scooter", "brommer", "motor", "fatbike", "golf", "polo", "audi", "bmw", "opel",
+    "corsa", "fiat", "ford", "vw", "volks", "toyota", "kia", "seat", "leon", "skoda", "renault", "clio", "peugeot", "citro",
+    "mercedes", "tesla", "volvo", "passat", "caddy", "vito", "transp", "sprinter", "crafter", "aanhang", "caravan", "camper",
+    "wagen", "canta", "race", "rijdt", "lease", "rdw",
+)  # fmt: skip
+"""Parts of the words above: a text without any of them is not searched."""
+_GOODS = words(
+    r"\b(?:artikel|model|type|serie|versie|bestel(?!bus|wag)|order|code|kleur|maat)\w*\W+\Z"
+)
+_SMALL_WORDS = frozenset(
+    """en is om op in te de het een was ben heb had uur min met van ze we je ik er al na tot dag man dan per nog pas
+    als bij die dat dus ook nu maar wel zo ma di wo do vr za km mm cm kg gb mb st nd rd th of""".split()  # noqa: SIM905
+)  # fmt: skip
+
+
+def _is_plate(text: str) -> bool:
+    """Tell a plate from a date with a month, from a post code or a year, and from small words."""
+    if re.search(_MONTH + r"|\A\d{4} ?[A-Z]{2}\Z", text, re.IGNORECASE):
+        return False
+    return text.isupper() or (
+        re.search(r"[a-z]{4}", text) is None
+        and _SMALL_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+    )
+
+
+def _is_spelled(text: str) -> bool:
+    """Tell whether some letter is spelled and some digit is there, in five to eight signs."""
+    parts = re.findall(r"[^\W\d_-]+(?:-ray)?|\d", text)
+    letters = sum(
+        re.fullmatch(f"{_SPELLED}|[A-Za-z]", part, re.IGNORECASE) is not None for part in parts
+    )
+    return 1 < letters < len(parts) and re.search(_SPELLED, text, re.IGNORECASE) is not None
+
+
+_SPREAD = re.compile(
+    "|".join(s.replace("-", "").replace("L", "[A-Z]").replace("9", r"\d") for s in _SHAPES)
+)
+
+
+def _is_spread_plate(text: str) -> bool:
+    """Tell whether six letters and digits, whatever is between them, have a sidecode."""
+    plain = re.sub(r"[\W_]", "", text).upper()
+    return _SPREAD.fullmatch(plain) is not None
+
+
+PLATES: Final = (
+    Recogniser(
+        id="nl.plate.sidecode",
+        min_digits=2,
+        needs=("-",),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(_plates("-"), re.IGNORECASE),
+        accept=_is_plate,
+        unless=_GOODS,
+        score=0.85,
+        source="RDW, sidecodes 1-14",
+    ),
+    Recogniser(
+        id="be.plate",
+        min_digits=4,
+        needs=("-",),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(r"(?<![\w-])[1-9]-[A-Z]{3}-\d{3}(?![\w-])"),
+        score=0.85,
+        source="Belgian plates since 2010",
+    ),
+    Recogniser(
+        id="nl.plate.context",
+        min_digits=2,
+        needs=_VEHICLE_SIGNS,
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(_plates("[ .·_*/|-]?"), re.IGNORECASE),
+        accept=_is_plate,
+        before=_VEHICLE,
+        after=_VEHICLE,
+        unless=_GOODS,
+        score=0.75,
+        source="RDW, sidecodes 1-14, without dashes",
+    ),
+    Recogniser(
+        id="nl.plate.spread",
+        min_digits=2,
+        needs=_VEHICLE_SIGNS,
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(r"(?<![\w-])(?:[A-Z0-9][ .·_*/|-]{1,2}){5}[A-Z0-9](?![\w-])", re.IGNORECASE),
+        accept=_is_spread_plate,
+        before=_VEHICLE,
+        after=_VEHICLE,
+        score=0.7,
+        source="RDW, sidecodes 1-14, with a sign between all letters and digits",
+    ),
+    Recogniser(
+        id="nl.plate.spoken",
+        min_digits=0,
+        needs=("plaat", "kenteken", "nummerbord"),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(
+            rf"(?<!\w)(?=\w)(?:(?:{_SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})[ ,.-]{{1,2}}){{2,7}}(?:{_SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})(?!\w)",
+            re.IGNORECASE,
+        ),
+        accept=_is_spelled,
+        before=words(r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat)\b[^.!?\n]{0,20}\Z"),
+        score=0.65,
+        source="RDW; letters by the spelling alphabet, digits as words",
+    ),
+    Recogniser(
+        id="nl.plate.spaced",
+        min_digits=2,
+        gate=Regex(r"[A-Z] \d|\d [A-Z]"),
+        needs=(" ",),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(_plates(" "), re.IGNORECASE),
+        accept=lambda text: _is_plate(text) and (text.isupper()),
+        unless=_GOODS,
+        score=0.6,
+        source="RDW, sidecodes 1-14, spaces for dashes",
+    ),
+    Recogniser(
+        id="nl.plate.pair",
+        min_digits=4,
+        needs=("-",),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(
+            _plates("-") + r"(?: ?,| en| of| \+| &)? (" + _plates("[ -]") + ")", re.IGNORECASE
+        ),
+        accept=_is_plate,
+        score=0.7,
+        source="a second plate after a first",
+    ),
+    Recogniser(
+        id="intl.plate.named",
+        min_digits=1,
+        needs=(
+            "plaat",
+            "kenteken",
+            "nummerbord",
+        ),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(
+            r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat)\W{1,3}(?:(?:is|nr|nummer|begint met|eindigt op|"
+            r"met|van|auto|bus|scooter|was)\W{1,2}){0,3}"
+            r"((?-i:[A-Z0-9]{1,4}(?:[ \-][A-Z0-9]{1,5}){1,2})|[A-Z0-9]{1,4}(?:-[A-Z0-9]{1,5}){1,2}"
+            r"|[A-Z]{1,3}\d{2,4}[A-Z]{0,3})(?!\w)",
+            re.IGNORECASE,
+        ),
+        accept=lambda text: (
+            re.search(r"[A-Za-z]", text) is not None and re.search(r"\d", text) is not None
+        ),
+        score=0.7,
+        source="whatever is named as a plate",
+    ),
+    Recogniser(
+        id="intl.plate.foreign",
+        min_digits=2,
+        needs=(
+            "plaat",
+            "kenteken",
+            "nummerbord",
+            "bus",
+            "auto",
+        ),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(r"(?<![\w-])[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{2,5}[A-Z]{0,2}(?![\w-])"),
+        before=words(r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat|busje|auto|bus)\b"),
+        after=words(r"\b(?:kenteken|plaat|nummer(?:plaat|bord))\b"),
+        unless=_GOODS,
+        score=0.6,
+        source="Vienna Convention on Road Traffic, annex 2",
+    ),
+)
+"""Rules for number plates, most specific first."""
