@@ -9,7 +9,6 @@ from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 
 from pipeline.assessments import Assessments
-from pipeline.journal import Journal
 from pipeline.portal import downloads
 from pipeline.portal.access import Denials, demands
 from pipeline.portal.api.application import PREFIX, create_api
@@ -91,7 +90,6 @@ def _parts(settings: Settings, clock: Callable[[], datetime], recognition: Recog
         public=Figures(settings.public),
         questions=Questions(settings.released),
         written=Written(settings),
-        journal=Journal(settings.journal, clock),
         assessments=Assessments(settings.assessments, clock),
         recognition=recognition,
         denials=Denials(),

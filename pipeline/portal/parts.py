@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 
 from pipeline.assessments import Assessments
-from pipeline.journal import Journal
 from pipeline.portal.council import Council
 from pipeline.portal.figures import Figures
 from pipeline.portal.written import Written
@@ -36,8 +35,6 @@ class Parts:
     """Questions in SQL to the figures for analysts."""
     written: Written
     """What the jobs wrote down: log and condition."""
-    journal: Journal
-    """The log, to which a reading is added."""
     assessments: Assessments
     """What roles said of surges."""
     recognition: "Recognition"
