@@ -142,17 +142,16 @@ def best_threshold(
     protected: NDArray[np.bool_] | None = None,
     grid: Sequence[float] = tuple(np.arange(10, 91) / 100),
 ) -> float:
-    """Return the one threshold for all signals with the highest macro-F1 less false-positive rates.
+    """Return the one threshold for all signals with the highest macro-F1 less false-positive rate.
 
-    A harmless post that is flagged harms, so a point of false positives costs a point of F1; one
-    among the posts of `protected` kinds costs a point more. One threshold rather than five: with
-    some hundreds of posts, five mostly follow chance.
+    A harmless post that is flagged harms, so a point of false positives costs a point of F1. With
+    `protected`, half of the cost is the rate among the posts of those kinds. One threshold rather
+    than five: with some hundreds of posts, five mostly follow chance.
     """
-    inside = np.zeros(len(labels), dtype=np.bool_) if protected is None else protected
+    parts = [np.ones(len(labels), dtype=np.bool_), *([] if protected is None else [protected])]
     gains = []
     for threshold in grid:
         flags = (probabilities >= threshold).astype(np.float64)
-        cost = false_positive_rate(labels, flags)
-        cost += false_positive_rate(labels[inside], flags[inside])
-        gains.append(macro_f1(labels, flags) - cost)
+        costs = [false_positive_rate(labels[part], flags[part]) for part in parts]
+        gains.append(macro_f1(labels, flags) - np.mean(costs))
     return float(grid[int(np.argmax(gains))])
