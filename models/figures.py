@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 Matrix = NDArray[np.floating]
 
@@ -136,22 +136,32 @@ def interval(
     return float(low), float(high)
 
 
-def best_threshold(
-    labels: Matrix,
-    probabilities: Matrix,
-    protected: NDArray[np.bool_] | None = None,
-    grid: Sequence[float] = tuple(np.arange(10, 91) / 100),
-) -> float:
+GRID = tuple(np.arange(10, 91) / 100)
+"""The thresholds that are tried: one for all signals, since five would mostly follow chance."""
+
+
+def best_threshold(labels: Matrix, probabilities: Matrix) -> float:
     """Return the one threshold for all signals with the highest macro-F1 less false-positive rate.
 
-    A harmless post that is flagged harms, so a point of false positives costs a point of F1. With
-    `protected`, half of the cost is the rate among the posts of those kinds. One threshold rather
-    than five: with some hundreds of posts, five mostly follow chance.
+    A harmless post that is flagged harms, so a point of false positives costs a point of F1.
     """
-    parts = [np.ones(len(labels), dtype=np.bool_), *([] if protected is None else [protected])]
     gains = []
-    for threshold in grid:
+    for threshold in GRID:
         flags = (probabilities >= threshold).astype(np.float64)
-        costs = [false_positive_rate(labels[part], flags[part]) for part in parts]
-        gains.append(macro_f1(labels, flags) - np.mean(costs))
-    return float(grid[int(np.argmax(gains))])
+        gains.append(macro_f1(labels, flags) - false_positive_rate(labels, flags))
+    return float(GRID[int(np.argmax(gains))])
+
+
+def capped_threshold(
+    labels: Matrix, probabilities: Matrix, protected: NDArray[np.bool_], cap: float
+) -> float:
+    """Return the one threshold with the highest macro-F1 that keeps to `cap`.
+
+    `cap`: the share of harmless posts of `protected` kinds that may get a flag.
+    """
+    scores = []
+    for threshold in GRID:
+        flags = (probabilities >= threshold).astype(np.float64)
+        kept = false_positive_rate(labels[protected], flags[protected]) <= cap
+        scores.append(macro_f1(labels, flags) if kept else threshold - 1)
+    return float(GRID[int(np.argmax(scores))])

@@ -377,7 +377,7 @@ GOVERNED: dict[str, Probe] = {
     "vrijgave.openbaar.rho_per_jaar": Probe(
         holds_runs_to_the_budget, (("rho_per_jaar: 2.6", "rho_per_jaar: 0.06"),)
     ),
-    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-1", "signalen-encoder-2"),)),
+    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-2", "signalen-encoder-3"),)),
     "algoritmen[].sha256": Probe(lets_models_run, (("b6f3cb105c80", _CUT),)),
     "algoritmen[].taak": Probe(
         lets_models_run,

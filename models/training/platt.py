@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from models.decision import Decision
-from models.figures import best_threshold
+from models.figures import capped_threshold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.figures import Matrix
+
+PROTECTED_CAP = 0.115
+"""Less than the 12.0% of harmless posts of protected kinds that the first model flagged."""
 
 
 def fit_platt(
@@ -36,7 +39,7 @@ def fit_platt(
 
 
 def fit_decision(
-    margins: Sequence[Matrix], labels: Matrix, protected: NDArray[np.bool_] | None = None
+    margins: Sequence[Matrix], labels: Matrix, protected: NDArray[np.bool_]
 ) -> Decision:
     """Return scaling and thresholds fitted on posts that no scorer trained on.
 
@@ -44,5 +47,6 @@ def fit_decision(
     """
     slopes, intercepts = fit_platt(margins, labels)
     undecided = Decision(slopes, intercepts, (0.5,) * labels.shape[1])
-    threshold = best_threshold(labels, undecided.probabilities(margins), protected)
+    chances = undecided.probabilities(margins)
+    threshold = capped_threshold(labels, chances, protected, PROTECTED_CAP)
     return Decision(slopes, intercepts, (threshold,) * labels.shape[1])

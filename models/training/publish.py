@@ -33,7 +33,7 @@ from models.training.fairness import hatecheck_figures, swap_figures
 from models.training.hatecheck import read_cases
 from models.training.network import SignalNetwork
 from models.training.pieces import read_tokenizer
-from models.training.platt import fit_decision
+from models.training.platt import fit_decision, fit_platt
 from models.training.signals import margins_of
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _cross_fitted(
     chances = np.zeros_like(labels)
     for fold in range(5):
         rest, part = folds != fold, folds == fold
-        decision = fit_decision([margin[rest] for margin in margins], labels[rest])
+        decision = Decision(*fit_platt([margin[rest] for margin in margins], labels[rest]), ())
         chances[part] = decision.probabilities([margin[part] for margin in margins])
     return figures_of(posts, chances, (chances >= threshold).astype(np.float64))
 

@@ -6,6 +6,7 @@ import pytest
 from models.figures import (
     best_threshold,
     calibration_error,
+    capped_threshold,
     error_rates,
     false_positive_rate,
     interval,
@@ -93,9 +94,10 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert share_interval(5, 50) == pytest.approx((0.0435, 0.2136), abs=1e-4)
 
 
-def test_a_threshold_costs_more_where_expression_is_protected() -> None:
+def test_a_capped_threshold_keeps_to_the_cap_whatever_the_f1() -> None:
     labels = np.array([[1.0]] * 4 + [[0.0]] * 36)
     chances = np.array([[0.9]] + [[0.4]] * 5 + [[0.1]] * 34)
-    protected = np.arange(40) == 5
-    assert best_threshold(labels, chances) <= 0.4
-    assert best_threshold(labels, chances, protected) > 0.4
+    protected = np.arange(40) >= 5
+    assert capped_threshold(labels, chances, protected, cap=0.1) <= 0.4
+    assert capped_threshold(labels, chances, protected, cap=0.02) > 0.4
+    assert capped_threshold(labels, np.ones_like(chances), protected, cap=0.02) == 0.9
