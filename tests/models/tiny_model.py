@@ -70,5 +70,6 @@ def write_name_model(model_dir: Path) -> None:
         table[WORDS.index(word)] = np.where(np.arange(3) == kind, 9.0, -9.0)
     write_tokenizer(model_dir)
     write_graph(model_dir, table, pooled=False)
-    (model_dir / THRESHOLD_NAME).write_text(json.dumps({"threshold": 0.5}), encoding="utf-8")
+    fields = {"threshold": 0.5, "recall": {"PERSON": 0.9}}
+    (model_dir / THRESHOLD_NAME).write_text(json.dumps(fields), encoding="utf-8")
     write_lock(model_dir, model_id="tiny-names-1", kind="names", names=[*FILES, THRESHOLD_NAME])
