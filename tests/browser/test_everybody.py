@@ -138,9 +138,11 @@ def test_with_javascript_a_choice_shows_at_once_and_stays_in_the_address(
     with visit.open(year + "/analist/reeks", Rol.ANALIST) as page:
         page.evaluate("window.stays = true")
         page.select_option("#signaal", "dreiging")
-        page.wait_for_function("document.querySelector('h1').innerText.startsWith('Dreiging')")
+        page.wait_for_function(
+            "() => document.querySelector('h1').innerText.startsWith('Dreiging')"
+        )
         assert page.evaluate("window.stays") is True, "the page was not loaded anew"
-        page.wait_for_function("location.search.includes('signaal=dreiging')")
+        page.wait_for_function("() => location.search.includes('signaal=dreiging')")
         page.reload()
         assert page.locator("h1").inner_text().startswith("Dreiging")
     assert visit.complaints == []

@@ -68,7 +68,7 @@ def test_a_role_logs_in_by_keyboard_alone(visit: Visit, tmp_path: Path) -> None:
         serving(create_app(settings, lambda: NOW, accounts=accounts)) as address,
         visit.open(f"{address}/analist") as page,
     ):
-        page.get_by_role("link", name="Inloggen").focus()
+        page.get_by_role("link", name="Inloggen", exact=True).focus()
         page.keyboard.press("Enter")
         page.locator("#rol").focus()
         page.keyboard.type("Analist")
@@ -79,4 +79,4 @@ def test_a_role_logs_in_by_keyboard_alone(visit: Visit, tmp_path: Path) -> None:
         assert page.get_by_text("Ingelogd als analist").is_visible()
         page.get_by_role("button", name="Uitloggen").press("Enter")
         page.wait_for_url(f"{address}/")
-        assert page.get_by_role("link", name="Inloggen").is_visible()
+        assert page.get_by_role("link", name="Inloggen", exact=True).is_visible()

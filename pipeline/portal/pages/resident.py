@@ -1,6 +1,7 @@
 """What everybody sees, without logging in: where to go, what is counted, and one's rights."""
 # No `from __future__ import annotations`: FastAPI reads the annotations at run time.
 
+from datetime import timedelta
 from itertools import groupby
 
 from fastapi import APIRouter, Depends, Request
@@ -14,6 +15,7 @@ from pipeline.portal.pages.account import facts
 from pipeline.portal.pages.analyst import MANY
 from pipeline.portal.pages.chart import draw
 from pipeline.portal.pages.choice import Choice, Chosen
+from pipeline.portal.pages.language import local_day
 from pipeline.portal.pages.page import show
 from pipeline.portal.parts import Here, Parts
 from privacy.level import Level
@@ -44,18 +46,16 @@ def figures(request: Request, here: Here, chosen: Chosen) -> HTMLResponse:
     areas = here.public.areas()
     city = next((a for a in areas if a.niveau is Level.GEMEENTE), areas[0] if areas else None)
     place = chosen.gebied or (city.gebied_code if city else None)
-    found = _public(here, Choice(gebied=place))
+    last = max((local_day(m.tijd_tot) for m in here.public.latest()), default=None)
+    since = last - timedelta(weeks=WEEKS_SHOWN) if last else None
+    found = _public(here, Choice(gebied=place, van=since))
     return show(
         request,
         "bewoner/cijfers.html",
         chosen=chosen.with_(gebied=place),
         areas=areas,
         area=next((a for a in areas if a.gebied_code == place), None),
-        series={
-            signal: (recent, draw(recent))
-            for signal, each in found.items()
-            if (recent := each[-WEEKS_SHOWN:])
-        },
+        series={signal: (weeks, draw(weeks)) for signal, weeks in found.items()},
     )
 
 
