@@ -114,7 +114,7 @@ def test_standard_input_in_every_step_and_every_output_form(stadspols: Installat
     stadspols.run("query", "-", "--format", "parquet", "--output", str(target), stdin=sql.encode())
     assert target.read_bytes()[:4] == b"PAR1"
     purged, _ = stadspols.run("purge")
-    assert b"0 berichten verwijderd" in purged
+    assert b"0 berichten en 0 teksten verwijderd" in purged
     status, _ = stadspols.run("status")
     assert b"VOORBEELD, niet door een raad vastgesteld" in status
 

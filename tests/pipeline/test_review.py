@@ -81,7 +81,7 @@ def test_a_text_that_is_gone_is_not_judged(settings: Settings, texts: Texts) -> 
     assert judgements(settings) == []
 
 
-@pytest.mark.parametrize("role", set(Rol) - {Rol.FG})
+@pytest.mark.parametrize("role", [role for role in Rol if role is not Rol.FG])
 def test_another_role_reads_nothing(settings: Settings, role: Rol) -> None:
     with pytest.raises(PrivacyError, match=r"kader\.recht"):
         review(settings, role)

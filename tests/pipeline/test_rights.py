@@ -99,7 +99,7 @@ def test_after_an_objection_the_account_is_dropped_unread_and_counted(
     assert b"author1" not in settings.objections.read_bytes().lower()
 
 
-@pytest.mark.parametrize("role", set(Rol) - {Rol.FG})
+@pytest.mark.parametrize("role", [role for role in Rol if role is not Rol.FG])
 def test_another_role_changes_nothing(settings: Settings, role: Rol) -> None:
     fill(settings)
     with pytest.raises(PrivacyError, match=r"kader\.recht"):
