@@ -5,7 +5,7 @@ recall r, false-alarm rate f, and n posts read, A flagged authors are expected t
 T * r + (n - T) * f, so T = (A - f * n) / (r - f) (Rogan & Gladen; adjusted classify-and-count).
 
 Source: Rogan & Gladen (1978), Am. J. Epidemiol. 107; Lang & Reiczigel (2014), Prev. Vet. Med. 113;
-Forman (2008), Data Min. Knowl. Discov. 17. What is assumed stands in docs/adr/0022.
+Forman (2008), Data Min. Knowl. Discov. 17. What is assumed stands in docs/adr/0015.
 """
 
 from __future__ import annotations

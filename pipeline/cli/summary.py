@@ -94,7 +94,7 @@ def demo_footer(console: Console, settings: Settings) -> None:
         '  .venv/bin/stadspols query "SELECT tijd_van, gebied_naam, signaal, waarde, onder, boven '
         'FROM cellen WHERE waarde > 0 LIMIT 20"\n'
         "  .venv/bin/stadspols status\n"
-        "Het portaal opent u straks met: .venv/bin/stadspols portal (nog niet in deze versie)"
+        "Bekijken in een browser: .venv/bin/stadspols portal --demo"
     )
 
 

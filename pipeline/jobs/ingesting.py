@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -129,9 +130,12 @@ def _run_all(job: Job, spec: SourceSpec, shards: Sequence[Source], progress: Pro
 
 
 def _ingest(job: Job, store: Store) -> Ingest:
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # Presidio imports it; torch is absent
+    from privacy.detect.presidio import through_presidio  # noqa: PLC0415 - seconds to import
+
     gazetteer = job.gazetteer()
     classifier, name_finder = job.permitted_models()
-    detector = RememberingDetector(build_detector(name_finder))
+    detector = RememberingDetector(build_detector(name_finder, through_presidio))
     return Ingest(
         gate=job.gate,
         pseudonymiser=Pseudonymiser(job.keyring(), detector, gazetteer, job.objections),

@@ -18,11 +18,22 @@ if TYPE_CHECKING:
 
     from privacy.detect.span import Detector, NameFinder
 
+    Rules = Callable[[Sequence[str]], list[list[Span]]]
+
 _MOST_ROUNDS = 4
 
 
-def build_detector(name_finder: NameFinder | None = None) -> Detector:
+def directly(scan: Scan) -> Rules:
+    """Return what runs the rules by themselves; `privacy.detect.presidio` has another way."""
+    return lambda texts: [scan.find(text) for text in texts]
+
+
+def build_detector(
+    name_finder: NameFinder | None = None, run: Callable[[Scan], Rules] = directly
+) -> Detector:
     """Return a detector of all types; `name_finder` adds the names that a model finds.
+
+    `run` says how the rules are run on normalised texts; what they find is the same.
 
     The detector keeps no state between calls and may be shared by threads, as far as
     `name_finder` may. Importing this module is cheap; building reads the lists.
@@ -34,11 +45,7 @@ def build_detector(name_finder: NameFinder | None = None) -> Detector:
     """
     lexicon = load_lexicon()
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
-    return RuleDetector(
-        lambda texts: [scan.find(text) for text in texts],
-        Names(lexicon, load_weights()),
-        name_finder,
-    )
+    return RuleDetector(run(scan), Names(lexicon, load_weights()), name_finder)
 
 
 class TextNameFinder(Protocol):
@@ -57,7 +64,7 @@ class TextNameFinder(Protocol):
 class RuleDetector:
     """Rules, names and a model's names, resolved."""
 
-    analyse: Callable[[Sequence[str]], list[list[Span]]]
+    analyse: Rules
     names: TextNameFinder
     name_finder: NameFinder | None
 

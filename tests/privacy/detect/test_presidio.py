@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, PatternRecognizer
 
 from privacy.detect.address import AddressFinder
+from privacy.detect.engine import build_detector
 from privacy.detect.normalise import normalise
 from privacy.detect.presidio import (
     DutchRecognizer,
@@ -16,6 +17,7 @@ from privacy.detect.presidio import (
     analyse,
     build_analyzer,
     pattern_recognizers,
+    through_presidio,
 )
 from privacy.detect.resolve import resolve
 from privacy.detect.scan import RECOGNISERS, Scan
@@ -42,7 +44,16 @@ def _golden_texts() -> list[str]:
     return [normalise(re.sub("[⟦⟧]", "", line.partition("\t")[2])).text for line in lines]
 
 
-def test_presidio_finds_exactly_what_the_product_finds(lexicon: Lexicon) -> None:
+def test_a_detector_through_presidio_finds_what_one_without_it_finds() -> None:
+    texts = _golden_texts()
+    found, expected = (
+        [[(span.start, span.end, span.type) for span in spans] for spans in each.detect(texts)]
+        for each in (build_detector(run=through_presidio), build_detector())
+    )
+    assert found == expected
+
+
+def test_presidio_finds_exactly_what_the_rules_find(lexicon: Lexicon) -> None:
     scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
     texts = _golden_texts()
     found = analyse(_analyzer(lexicon), texts)
