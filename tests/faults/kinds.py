@@ -95,9 +95,9 @@ def clock_back(site: Site, step: str, rng: random.Random) -> str:
 
 FAULTS: tuple[Fault, ...] = (
     killed,
-    stopped,
     power_cut,
     disk_full,
+    stopped,
     no_rights,
     damaged_file,
     damaged_catalogue,

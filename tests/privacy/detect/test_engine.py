@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 import time
+from contextlib import contextmanager
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from privacy.detect.resolve import SURE_NAME, WEAK_NAME, weigh_names
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from privacy.detect.span import Detector
 
@@ -151,6 +153,20 @@ def test_threads_may_share_a_detector(detector: Detector) -> None:
     assert wrong == []
 
 
+@contextmanager
+def _quicker_than(seconds: float) -> Iterator[None]:
+    """Fail when what happens inside takes longer; a tracer of coverage does not count."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    begin = time.process_time()
+    try:
+        yield
+    finally:
+        taken = time.process_time() - begin
+        sys.settrace(tracer)
+    assert taken < seconds
+
+
 @pytest.mark.parametrize(
     "char",
     [*" aA0.-@/_:;,('\"°#&%=+|<>[]{}~^é\n\t?!*$€🔥", "\u200b", "\u0301", "А", "٠", "\ue000"],
@@ -158,9 +174,8 @@ def test_threads_may_share_a_detector(detector: Detector) -> None:
 def test_a_hundred_thousand_of_one_character_take_less_than_a_second(
     detector: Detector, char: str
 ) -> None:
-    begin = time.process_time()
-    detector.detect([char * 100_000])
-    assert time.process_time() - begin < 1
+    with _quicker_than(1):
+        detector.detect([char * 100_000])
 
 
 @given(st.characters(codec="utf-8"))
@@ -168,16 +183,14 @@ def test_a_hundred_thousand_of_one_character_take_less_than_a_second(
 def test_a_hundred_thousand_of_any_character_take_less_than_a_second(
     detector: Detector, char: str
 ) -> None:
-    begin = time.process_time()
-    detector.detect([char * 100_000])
-    assert time.process_time() - begin < 1
+    with _quicker_than(1):
+        detector.detect([char * 100_000])
 
 
 @pytest.mark.parametrize("pair", ["".join(pair) for pair in product("a0.-/ ", repeat=2)])
 def test_time_is_bounded_for_any_pair_of_classes(detector: Detector, pair: str) -> None:
-    begin = time.process_time()
-    detector.detect([pair * 10_000 + " @ / nul bsn kenteken punt iban geb. nr"])
-    assert time.process_time() - begin < 1
+    with _quicker_than(1):
+        detector.detect([pair * 10_000 + " @ / nul bsn kenteken punt iban geb. nr"])
 
 
 @pytest.mark.parametrize(
@@ -185,11 +198,10 @@ def test_time_is_bounded_for_any_pair_of_classes(detector: Detector, pair: str) 
     ["a.", "a-", "1-", "0 ", "A.", "a@", "a/", "v.d.", "jan ", "Van de ", "1 mei ", "f:", "nul "],
 )
 def test_time_grows_with_length_for_repeated_parts(detector: Detector, part: str) -> None:
-    begin = time.process_time()
-    detector.detect(
-        [part * (20_000 // len(part)) + " @ / ? = _ # ( :: u/ 1 bsn kenteken punt iban"]
-    )
-    assert time.process_time() - begin < 2
+    with _quicker_than(2):
+        detector.detect(
+            [part * (20_000 // len(part)) + " @ / ? = _ # ( :: u/ 1 bsn kenteken punt iban"]
+        )
 
 
 def test_rounds_are_bounded() -> None:
