@@ -72,17 +72,7 @@ def _print_table(answer: pa.Table) -> None:
 
 
 def _write(answer: pa.Table, form: Format, output: Path | None) -> None:
-    import pyarrow.csv
-    import pyarrow.parquet
+    from pipeline.table_file import Form, written
 
     with output.open("wb") if output else open(sys.stdout.fileno(), "wb", closefd=False) as sink:
-        if form is Format.CSV:
-            pyarrow.csv.write_csv(answer, sink)
-        elif form is Format.PARQUET:
-            pyarrow.parquet.write_table(answer, sink)
-        else:
-            frame = answer.to_pandas()
-            sink.write(
-                frame.to_json(orient="records", date_format="iso", force_ascii=False).encode()
-            )
-            sink.write(b"\n")
+        sink.write(written(answer, Form(form.value)))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pipeline.portal.access import PUBLIC, Visitor, require
 from pipeline.portal.models import Vraag
 from pipeline.portal.parts import Here
-from pipeline.portal.table_file import Form, written
+from pipeline.table_file import Form, written
 from privacy.framework.schema import Recht
 
 router = APIRouter(prefix="/downloads")

@@ -10,8 +10,8 @@ from pipeline.portal.api.answer import Paging, place
 from pipeline.portal.models import Antwoord, Vraagpagina
 from pipeline.portal.parts import Here
 from pipeline.portal.saved import saved_questions
-from pipeline.portal.table_file import plain_rows
 from pipeline.question import MOST_CHARACTERS
+from pipeline.table_file import plain_rows
 from privacy.framework.schema import Recht
 
 router = APIRouter(tags=["vragen"])

@@ -12,9 +12,9 @@ import pyarrow.parquet
 import pytest
 
 from pipeline.portal.saved import saved_questions
-from pipeline.portal.table_file import Form, written
 from pipeline.question import Questions
 from pipeline.settings import PACKAGED_CONFIG
+from pipeline.table_file import Form, written
 from privacy.errors import Permanent
 from privacy.framework.schema import Rol
 
