@@ -11,8 +11,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import opendp.prelude as dp
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,6 +33,8 @@ def with_noise(counts: Sequence[int], max_cells_per_author: int, rho: float) -> 
     most `max_cells_per_author` of the counts, once in each. That is NOT checked here but where
     authors are counted (`Store.count_authors`, G1). The grid must not depend on who posted.
     """
+    import opendp.prelude as dp  # noqa: PLC0415 - brings scikit-learn: seconds, for who draws
+
     dp.enable_features("contrib")
     space = dp.vector_domain(dp.atom_domain(T=dp.i64)), dp.l2_distance(T=dp.f64)
     measurement = dp.m.make_gaussian(*space, scale=noise_scale(max_cells_per_author, rho))
