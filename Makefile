@@ -15,7 +15,8 @@ endif
 LOCK := uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 # OpenVINO runs without its telemetry, which would write to the user's home and call home.
 SILENT := --no-emit-package openvino-telemetry
-INSTALL = $(UV) pip install --quiet --no-deps --require-hashes --python
+# Compiled once here, not at each start of a process.
+INSTALL = $(UV) pip install --quiet --compile-bytecode --no-deps --require-hashes --python
 
 .PHONY: $(shell sed -nE 's/^([a-z-]+):.*\#\#.*/\1/p' $(MAKEFILE_LIST))
 
@@ -45,7 +46,7 @@ demo: .venv/.runtime ## Run the main job on the bundled example posts
 
 test: .venv/.development lint types imports $(if $(shell command -v npm),servers-if-possible) ## Everything that must hold before a change lands
 	$(BIN)/coverage erase
-	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=
+	$(BIN)/pytest -n 2 --dist loadfile --max-worker-restart 0 --cov --cov-report=
 	$(BIN)/coverage report --include='privacy/*' --fail-under=100
 	$(BIN)/coverage report --omit='privacy/*,models/training/*' --fail-under=90
 

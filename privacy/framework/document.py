@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import category
 
@@ -68,8 +69,11 @@ _REASONS: Final = {
 _WRONG_VALUE: Final = ("kader.veld_waarde", "heeft geen toegestane waarde. Zie docs/kader.md")
 
 
+@lru_cache(maxsize=8)
 def parse_framework(data: bytes) -> Framework:
-    """Return the framework that `data` (UTF-8 YAML) spells out. NOT checked: who approved it.
+    """Return the framework that `data` (UTF-8 YAML) spells out, remembered: it cannot be changed.
+
+    NOT checked: who approved it.
 
     Raises:
         PrivacyError: `kader.*`, with the field and what to do.

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FIGURES = ("query", "FROM cellen ORDER BY ALL", "--format", "csv")
 
 
+POSTS, KILLS = 160, 3  # with the real models; make test-faults kills two hundred times
+
+
 def installation(folder: Path) -> Installation:
     folder.mkdir()
     return Installation(folder)
@@ -25,11 +28,11 @@ def installation(folder: Path) -> Installation:
 
 @pytest.mark.slow
 def test_a_killed_run_continues_to_the_same_figures(tmp_path: Path) -> None:
-    lines, _ = canary_posts(600, until=now())
+    lines, _ = canary_posts(POSTS, until=now())
     source = tmp_path / "input.jsonl"
     source.write_text("\n".join(lines))
     arguments = ("run", "--file", str(source))
-    small = {"STADSPOLS_BATCH_POSTS": "40"}
+    small = {"STADSPOLS_BATCH_POSTS": "16"}
 
     clean = installation(tmp_path / "clean")
     started = time.monotonic()
@@ -40,18 +43,18 @@ def test_a_killed_run_continues_to_the_same_figures(tmp_path: Path) -> None:
 
     killed = installation(tmp_path / "killed")
     rng = random.Random(7)
-    for _ in range(5):
+    for _ in range(KILLS):
         process = killed.start(*arguments, environment=small)
         time.sleep(rng.uniform(0.3, 1.0) * seconds)
         process.kill()
         process.communicate()
     killed.run(*arguments, environment=small)
     assert killed.run(*FIGURES)[0] == expected
-    assert stored(killed) == stored(clean) == 600
+    assert stored(killed) == stored(clean) == POSTS
 
     killed.run(*arguments, environment=small)
     assert killed.run(*FIGURES)[0] == expected
-    assert stored(killed) == 600
+    assert stored(killed) == POSTS
 
 
 def stored(at: Installation) -> int:
