@@ -90,7 +90,7 @@ class _Posts:
         if isinstance(text, str) and not self.scope.covers(text):
             return Rejection(Reason.OUT_OF_SCOPE)
         labels = self.labels(did)
-        if labels is None or bluesky_post.OPT_OUT in labels:
+        if labels is None or bluesky_post.OPT_OUT in labels | bluesky_post.labels_of(record):
             return Rejection(Reason.OPTED_OUT)
         return self.reader.post(fields, bluesky_post.marks(record, labels, edited=edited))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.sources.record import TEXT_LIMIT_BYTES
 from privacy.posts import Mark
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ OPT_OUT = "!no-unauthenticated"
 BOT = "bot"
 
 _MENTION = "app.bsky.richtext.facet#mention"
+_QUOTE = "app.bsky.embed.record"
+_QUOTE_WITH_MEDIA = "app.bsky.embed.recordWithMedia"
 
 
 def post_name(did: str, rkey: str) -> str:
@@ -43,7 +46,7 @@ def marks(record: Mapping[str, object], labels: frozenset[str], *, edited: bool)
     found = {Mark.EDITED} if edited else set()
     if BOT in labels:
         found.add(Mark.BOT)
-    if _embed_kind(record) in ("app.bsky.embed.record", "app.bsky.embed.recordWithMedia"):
+    if _embed_kind(record) in (_QUOTE, _QUOTE_WITH_MEDIA):
         found.add(Mark.QUOTE)
     return frozenset(found)
 
@@ -76,13 +79,18 @@ def labels_of(profile: Mapping[str, object]) -> frozenset[str]:
 
 
 def _with_handles(body: str, facets: object) -> str:
-    """Return the text in which each mention starts with @; places are counted in UTF-8 bytes."""
+    """Return the text in which each mention starts with @.
+
+    Places are counted in UTF-8 bytes; one that lies inside a character counts from its start.
+    """
     content = body.encode("utf-8", "surrogatepass")
+    if len(content) > TEXT_LIMIT_BYTES:  # refused, so not worth the time
+        return body
     for start, end in sorted(_mentions(facets), reverse=True):
-        shown = content[start:end].decode(errors="replace")
-        handle = "@" + "_".join(shown.removeprefix("@").split())
-        content = content[:start] + handle.encode() + content[end:]
-    return content.decode("utf-8", "surrogatepass")
+        first, last = (len(content[:place].decode(errors="ignore")) for place in (start, end))
+        handle = "@" + "_".join(body[first:last].removeprefix("@").split())
+        body = body[:first] + handle + body[last:]
+    return body
 
 
 def _mentions(facets: object) -> Iterator[tuple[int, int]]:
@@ -103,6 +111,8 @@ def _embed_kind(record: Mapping[str, object]) -> object:
 
 
 def _descriptions(embed: object) -> Iterator[str]:
+    if isinstance(embed, dict) and embed.get("$type") == _QUOTE_WITH_MEDIA:
+        embed = embed.get("media")
     match embed:
         case {"$type": "app.bsky.embed.images", "images": [*images]}:
             for image in images:
@@ -112,5 +122,3 @@ def _descriptions(embed: object) -> Iterator[str]:
             yield alt
         case {"$type": "app.bsky.embed.external", "external": {"title": str(title)}}:
             yield title
-        case {"$type": "app.bsky.embed.recordWithMedia", "media": media}:
-            yield from _descriptions(media)

@@ -182,7 +182,7 @@ def _seeds() -> Iterator[tuple[str, Target]]:
     feed = b"<rss><channel><item><title>a</title><guid>1</guid></item></channel></rss>"
     atom = b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id></entry></feed>'
     yield "feed", Target(_feed, (feed, atom), slow=True)
-    yield "html", Target(lambda d: html_text(_as_text(d)), (b"<p>a&amp;<br>b<script>c</p>",))
+    yield "html", Target(lambda d: html_text(_as_text(d)), (b"<p>a&amp;<br>b<script>c</p>&#9;",))
     status: dict[str, object] = {
         "uri": "https://a.example/1",
         "content": "<p>a</p>",
@@ -191,9 +191,10 @@ def _seeds() -> Iterator[tuple[str, Target]]:
     status |= {"created_at": "2026-11-20T10:00:00Z", "account": {"url": "b", "fields": [{}]}}
     more = {"poll": {"options": [{"title": "c"}]}, "emojis": [{"shortcode": "d"}], "reblog": None}
     yield "mastodon", Target(_status, (json.dumps(status | more).encode(),))
-    facet = {"index": {"byteStart": 0, "byteEnd": 2}, "features": [{"$type": "x#mention"}]}
+    mention = {"$type": "app.bsky.richtext.facet#mention"}
+    facet = {"index": {"byteStart": 0, "byteEnd": 2}, "features": [mention]}
     record: dict[str, object] = {
-        "text": "a b",
+        "text": "\u00e9 b",
         "facets": [facet],
         "langs": ["nl"],
         "tags": ["c"],

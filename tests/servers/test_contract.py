@@ -261,6 +261,32 @@ def test_who_opted_out_is_left_alone(world: World, ingest: Start, store: Store) 
     assert store.posts() == 1
 
 
+@sources("jetstream")
+def test_a_post_that_opts_out_by_itself_is_left_alone(
+    world: World, ingest: Start, store: Store
+) -> None:
+    assert isinstance(world, JetstreamWorld)
+    make(world, 1, 2)
+    labels = {"values": [{"val": "!no-unauthenticated"}]}
+    world.record(1)["labels"] = labels
+    assert run(world, ingest).of(Kind.DROPPED) == {"afgemeld": 1}
+    assert store.posts() == 1
+
+
+@sources("jetstream")
+def test_a_mention_that_lies_nowhere_stops_nothing(
+    world: World, ingest: Start, store: Store
+) -> None:
+    assert isinstance(world, JetstreamWorld)
+    make(world, 1, text="é, rellen in de Filmwijk")
+    make(world, 2)
+    mention = [{"$type": "app.bsky.richtext.facet#mention"}]
+    facet = {"index": {"byteStart": 1, "byteEnd": 2}, "features": mention}
+    world.record(1)["facets"] = [facet]
+    run(world, ingest)
+    assert store.posts() == 2
+
+
 @sources("mastodon", "search", "jetstream", "relay")
 def test_what_is_about_no_area_never_leaves_the_source(
     world: World, ingest: Start, store: Store

@@ -364,6 +364,13 @@ class JetstreamWorld:
     def delete(self, number: int) -> None:
         self._commit(number, "delete", None, NOW)
 
+    def record(self, number: int) -> dict[str, object]:
+        """Return the record of a post, to change what its author's software wrote."""
+        [commit] = [e["commit"] for e in self.events if e["did"] == f"did:plc:vaart{number}"]
+        assert isinstance(commit, dict)
+        record: dict[str, object] = commit["record"]
+        return record
+
     def _now(self) -> int:
         return int((NOW - timedelta(hours=1)).timestamp() * 1_000_000) + len(self.events) * 1_000
 
