@@ -56,7 +56,7 @@ class Installation:
     ) -> tuple[bytes, bytes]:
         """Run a command; return standard output and error. Fails on another exit code."""
         process = self.start(*arguments, environment=environment)
-        output, errors = process.communicate(stdin, timeout=240)
+        output, errors = process.communicate(stdin, timeout=900)
         assert process.returncode == exit_code, errors.decode()
         return output, errors
 
