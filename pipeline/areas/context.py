@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from privacy.posts import AreaCode
 
 _HOUSE_NUMBER = re.compile(r"[1-9]\d{0,3}(?:[a-d]|hs|bis)?")
+_POSTCODE = re.compile(r" [1-9]\d{3} ?[A-Z]{2} ")
+_PERSONAL_WORDS = 4
+"""How many words before a place may say what somebody does there."""
+_POSTCODE_WORDS = 4
+"""How many words after a street its postcode stands at most: `Tangodreef 7 b, 1326 VM`."""
 _NOTHING = Token("", stop=True)
 
 
@@ -44,6 +49,7 @@ class Words:
     straattype: frozenset[str]
     geen_straat: frozenset[str]
     overal: frozenset[str]
+    persoonlijk: frozenset[str]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -125,6 +131,8 @@ class Context:
             Cue.NUMBER: number and self._at(mention.end + 1).folded not in self._words.eenheid,
             Cue.NOT_NUMBER: not (before.folded.isdigit() or after.folded.isdigit()),
             Cue.NOT_OF_ELSEWHERE: not self._of_elsewhere(mention),
+            Cue.NOT_POSTCODE: not (after.folded[:1].isdigit() and self._postcode(mention.end)),
+            Cue.NOT_PERSONAL: not self._personal(mention.start),
             Cue.NOT_SURNAME: not self._surname(mention),
         }
         return {cue for cue, shown in present.items() if shown}
@@ -157,6 +165,17 @@ class Context:
     def _of_elsewhere(self, mention: Mention) -> bool:
         after = mention.end + (self._at(mention.end).folded == "van")
         return after in self._others_from or mention.start in self._others_to
+
+    def _personal(self, start: int) -> bool:
+        """Return whether somebody merely is there: `ligt in het ziekenhuis`."""
+        before = self._tokens[max(0, start - _PERSONAL_WORDS) : start]
+        return any(token.folded in self._words.persoonlijk for token in before)
+
+    def _postcode(self, number: int) -> bool:
+        """Return whether a postcode follows the house number at `number`."""
+        after = self._tokens[number + 1 : number + 2 + _POSTCODE_WORDS]
+        words = (token.folded.upper() if token.shouted else token.folded for token in after)
+        return bool(_POSTCODE.search(f" {' '.join(words)} "))
 
     def _surname(self, mention: Mention) -> bool:
         first = mention.start

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.areas.context import Words
 
-_STREET_CUES = frozenset({Cue.NOT_ELSEWHERE})
+_STREET_CUES = frozenset({Cue.NOT_ELSEWHERE, Cue.NOT_POSTCODE})
 _UNSURE_CUES = _STREET_CUES | {Cue.NUMBER, Cue.CAPITAL}
 _SURE_TYPE = "straat"
 _SHORTEST_START = 3

@@ -52,6 +52,10 @@ class Cue(StrEnum):
     """No whole number stands beside it: a telephone prefix is no city."""
     NOT_OF_ELSEWHERE = "niet_van_elders"
     """No place outside the municipality adjoins it: `haven Vlissingen`, `haven van Urk`."""
+    NOT_POSTCODE = "niet_postcode"
+    """No postcode follows its house number: with one it says where to find somebody."""
+    NOT_PERSONAL = "niet_persoonlijk"
+    """No word just before says that somebody merely works, lies or was born there."""
     NOT_SURNAME = "niet_achternaam"
     """It is not the last part of a person's name: `Jan van Kampen`, `Van der Poort`, `Ria Hout`."""
 

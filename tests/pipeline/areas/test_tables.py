@@ -91,6 +91,8 @@ def test_an_unknown_kind_of_word_is_refused(folder: Path) -> None:
         ("niet_elders", "de hoek is leeg", "de hoek in Utrecht is leeg"),
         ("niet_van_elders", "de hoek is leeg, net als Utrecht", "hoek van Utrecht"),
         ("niet_nummer", "de hoek is leeg", "hoek 12"),
+        ("niet_postcode", "brand op hoek 12, 9902 is het jaar", "hoek 12 b, 9902 AB"),
+        ("niet_persoonlijk", "bij de hoek werd gevochten", "hij ligt nu in de hoek"),
         ("niet_achternaam", "de hoek is leeg", "Jan van der Hoek"),
     ],
 )
