@@ -18,11 +18,10 @@ _NUMBER = re.compile(
     r"(?:-(?:hoog|laag|boven|beneden)(?!\w))?(?:(?:,? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage) ?\d{1,4}[a-zA-Z]?|,? \d{1,2}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{1,4}| en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z))(?!\w))?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}|{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z)",
+    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?!\w)|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:,? (?:huis |nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
-_NAMED_GATE = ("dres", "woon", "hoek van")
 _NOT_HOUSE = re.compile(
     r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
     r"auto|agenten|jongens|procent|graden|graad|leden|woningen|huizen|bomen|januari|"
@@ -31,7 +30,7 @@ _NOT_HOUSE = re.compile(
     re.IGNORECASE,
 )
 _STREET = re.compile(
-    r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*?[^\W\d_](?:straat|str\.?|straatje|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
+    r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*?[^\W\d_](?:straat|str\.?|straatje|pln\.?|ln\.?|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
     r"gracht|singel|steeg|erf|plantsoen|boulevard|allee|passage|promenade|griend|weide|burgwal)\Z",
     re.IGNORECASE,
 )
@@ -44,7 +43,7 @@ _NO_STREET = re.compile(
     r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[\w'’.-]+")
+_WORD = re.compile(r"[\w'’.@$-]+")
 _LEAD = re.compile(
     r"(?:\d{1,2}(?:e|de|ste)|[Ee]erste|[Tt]weede|[Dd]erde|[Ss](?:int|t\.?)|[Vv]an|[Dd]e[nr]?|[Tt]er|[Tt]en|[Ll][ea]|[Hh]et|'t|[Pp]rins(?:es)?|[Kk]oning(?:in)?|"
     r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
@@ -76,12 +75,33 @@ _LAAN = re.compile(
     r"|(?:[Ll]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:van|der|de|den|het|'t)){1,2}"
     r"(?: [A-ZÀ-Þ][\w.]+){1,3} \d{1,4}[a-zA-Z]?)(?!\w|[.,:]\d)"
 )
-_ANY = r"[A-ZÀ-Þ][^\W\d_]+(?: (?:(?:van|de|den|der|en|het) ){0,2}[A-ZÀ-Þ][^\W\d_]+){0,3} \d{1,4}(?: ?-? ?[a-zA-Z0-9]{1,3})?"
+_SUFFIX = r"(?: ?-? ?(?:[a-df-hA-H]|hs|bis|zw|rd|I{1,3}|\d{1,3})(?![\w'’]))?"
+_ANY = rf"[A-ZÀ-Þ'][^\W\d_]*(?: (?:(?:van|de|den|der|en|het) ){{0,2}}[A-ZÀ-Þ][^\W\d_]+){{0,3}} \d{{1,4}}{_SUFFIX}"
+_UNITS = r"(?:uur|u\b|jaar|hoog|mensen|kinderen|man\b|maanden|weken|dagen|minuten|min\b|euro|keer|x\b|kamers?|slaapkamers?|pm\b|p\.m|km|meter|m2|punten|likes|graden|procent|personen|stuks|plaatsen|treinen|bussen|auto|leden|woningen|huizen|jongens|agenten|januari|februari|maart|april|mei|juni|juli|augustus|sep|okt|nov|dec|jan\b|feb\b)"
+_NOT_MORE = rf"(?![\w%€°]|[.,:/]\d|-\w| ?{_UNITS})"
 _POSTCODE = re.compile(r"\d{4} ?[A-Z]{2}")
 _BEFORE_POSTCODE = re.compile(rf"(?<!\w)({_ANY})(?=,? {{0,2}}[1-9]\d{{3}} ?[A-Z]{{2}}(?!\w))")
 _NAMED = re.compile(
-    r"\b(?:[Aa]dres(?:je)?|woont|woon|wonen|gewoond|op de hoek van)(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|:)|:){0,4} "
-    rf"({_ANY})(?!\w|[.,:]\d| (?:uur|jaar|hoog|mensen|kinderen|man|maanden|euro))"
+    r"\b(?:[Aa]dres(?:je)?|woonachtig|woont|woon|wonen|gewoond|op de hoek van|[Oo]phalen|[Aa]fhalen|op te halen|[Bb]ezorgen|[Bb]ezorgd|[Aa]fgeven|[Aa]fgeleverd|verhuisd|verhuizen|aanbellen|"
+    r"[Ww]oning|[Pp]and|[Aa]ppartement|[Ff]lat|[Ss]tudio|[Gg]aragebox|[Tt]e (?:huur|koop)|[Ii]nbraak|[Bb]rand)"
+    rf"(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|bij|voor|naar|te huur|te koop|:)|:){{0,4}} ({_ANY}){_NOT_MORE}"
+)
+_NAMED_GATE = (
+    "dres", "woon", "hoek van", "halen", "ezorg", "afge", "verhui", "aanbel", "oning", "pand", "ppartement", "lat ", "tudio", "box",
+    "e huur", "e koop", "nbraak", "rand ",
+)  # fmt: skip
+_ARTICLE = re.compile(
+    r"(?<![\w])(?:aan|op|bij|naar|voor|naast|tegenover|achter|van|adres:?|te huur|te koop)(?: (?:de|het|'t)|(?= (?:De|Het|Den|'t|Lange|Korte|Grote|Kleine|Oude|Nieuwe|Hoge|Lage) ))"
+    rf" ((?:(?:De|Het|Den|'t) )?{_ANY})(?=[.,;!?)\n]|\Z| (?:woon|woont|in|is|staat|ligt|zit|wordt|te|waar|daar|bij|bel|ruit|leeg|en|tot|te)\b)"
+)
+_PROPER = re.compile(r"[A-ZÀ-Þ][^\W\d_]* \d")
+_LETTER = re.compile(r" \d{1,4} ?-?(?:[a-df-hA-H]|hs|bis|I{2,3})(?!\w)")
+_LETTERED = re.compile(
+    r"(?<![\w.,-])(?!(?:Klas|Groep|Perron|Zaal|Fase|Artikel|Art|Lid|Bijlage|Versie|Lijn|Bus|Blok|Categorie|Cat|Type|Model|Kamer|Lokaal|Figuur|Tabel|Deel|Hal|Gate|Spoor|Team|"
+    r"Ronde|Poule|Divisie|Klasse|Niveau|Mavo|Havo|Vwo|Vmbo|Unit|Vak|Rij|Stoel|Halte|Route|Ingang|Uitgang|Trap|Punt|Optie|Plan|Stap|Vraag|Opgave|Hoofdstuk|Paragraaf|Psalm|Schaal|"
+    r"Trede|Level|Sectie|Maandag|Dinsdag|Woensdag|Donderdag|Vrijdag|Zaterdag|Zondag|Leerjaar|Jaar|Week|Dag|Nr|Nummer|No|Iphone|Galaxy|Pixel|Xbox|Boeing|Airbus|Golf|Polo|Audi|Volvo|Mazda|Peugeot|Renault|Opel|Ford|Seat|Om|Van|Vanaf|Tot|Ca|Circa|"
+    r"Nog|Maar|En|Of|Wel|Ruim|Bijna|Minstens|Zo'n|Die|Dat|De|Het|Een|Al|Met|Voor|Op|In|Aan|Bij|Uit|Per|Er|Is|Zijn|Heb|Kost|Samsung|Huawei|Windows|Android|Covid|Pagina|Blz|Motie|Kavel|Steiger|Pier|Dok)\b)"
+    r"([A-ZÀ-Þ][^\W\d_]{2,}(?: (?:(?:van|de|den|der|en|het) ){0,2}[A-ZÀ-Þ][^\W\d_]+){0,2} \d{1,4} ?-?(?:[a-df-hA-H]|hs|bis|I{2,3}))(?![\w'’.]|[,:/]\d|[%€°]| (?:graden|klas|team))"
 )
 
 
@@ -110,8 +130,14 @@ class AddressFinder:
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.postcode")
         for match in _LAAN.finditer(text):
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.laan")
-        for match in _NAMED.finditer(text) if any(g in text for g in _NAMED_GATE) else ():
+        proper = _PROPER.search(text) is not None
+        named = proper and any(sign in text for sign in _NAMED_GATE)
+        for match in _NAMED.finditer(text) if named else ():
             yield Span(*match.span(1), PIIType.ADDRESS, 0.6, "nl.address.named")
+        for match in _ARTICLE.finditer(text) if proper else ():
+            yield Span(*match.span(1), PIIType.ADDRESS, 0.55, "nl.address.article")
+        for match in _LETTERED.finditer(text) if proper and _LETTER.search(text) else ():
+            yield Span(*match.span(1), PIIType.ADDRESS, 0.55, "nl.address.lettered")
         for match in _ABROAD.finditer(text) if any(g in text for g in _ABROAD_GATE) else ():
             yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "intl.address.street")
         for match in _NUMBER_FIRST.finditer(text) if "nummer " in text or "nr" in text else ():

@@ -41,6 +41,16 @@ _LOOSE = (
     r"|(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:19|20)\d\d)(?![\w]|[-.,/]\d)"
 )
 _DAY_ONLY = rf"(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD}(?: van)? {_FULL_MONTH}|{_DAY}[-/](?:0?[1-9]|1[0-2]))(?!\w|[-/ .]{{1,2}}\d)"
+_DAY_MONTH = rf"(?<![\w.,-])(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD} {_FULL_MONTH})(?!\w)"
+_AGE = rf"(?:\d\d?|1[01]\d|{TWO_DIGITS}|honderd)(?:ste)?(?!\w|[.,:]\d| ?(?:graden|euro|cent|uur|%|mensen|man|km|meter|punten|keer|jaar geleden))"
+_SOMEBODY = (
+    r"(?:ik|hij|zij|ze|jij|je|u|wij|we|jullie|zelf|ben|allebei|beiden|broer(?:tje)?|zus(?:je)?|man|vrouw|vriend(?:in)?|ex|zoon(?:tje)?|dochter(?:tje)?|"
+    r"vader|moeder|pa|ma|opa|oma|oom|tante|neef(?:je)?|nicht(?:je)?|buurman|buurvrouw|collega|jongen|meisje|gast|gozer|chick|dame|heer)"
+)
+_YEAR_ALONE = (
+    r"(?:'\d\d|19[2-9]\d|20[01]\d)(?!\w|[-/.:]\d|[,.]\d| ?(?:euro|uur|keer|mensen|km|tot))"
+)
+_SHORT_YEAR = r"(?:[3-9]\d|0\d)(?!\w|[-/.:,]\d| ?(?:euro|tot|t/m|uur|jaar|%|cent|km|kg|kilo|cm|meter|punten|procent|keer|mensen|man|graden)| (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
 _BIRTH = words(
     r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
     r"|(?:^|\W)[*°†✝] ?\Z"
@@ -178,6 +188,7 @@ BIRTHDATES: Final = (
         pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
         before=words(
             r"\b(?:verjaardag|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
+            r"|\bverjaardag(?:en|skalender)?\b(?! (?:van|gevierd|geleden))[^.!?\n]{0,40}\Z"
         ),
         after=words(
             r"\A (?:ben|is|zijn) (?:ik|hij|ze|zij|we|mijn \w+|m'n \w+|mn \w+|onze \w+|<?\w+>?) (?:al |weer |dan |ook )?jarig"
@@ -187,15 +198,67 @@ BIRTHDATES: Final = (
     ),
     Recogniser(
         id="nl.birthdate.year",
-        min_digits=4,
-        needs=("geb.", "geboortejaar"),
+        min_digits=2,
+        needs=("geb", "bouwjaar"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? )?(?:19|20)\d\d(?![\w]|[-/.]\d)", re.IGNORECASE
+            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? )?(?:(?:19|20)\d\d|'\d\d)(?![\w]|[-/.]\d)",
+            re.IGNORECASE,
         ),
-        before=words(r"(?:\bgeb\.|\bgeboortejaar)[ :(]{0,3}(?:is |in |: )?\Z"),
+        before=words(
+            r"(?:\bgeb\.|\bgeb|\bgeboren|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar ){0,2}\Z"
+        ),
         score=0.7,
         source="AVG art. 4(1); year or month of birth, named as such",
+    ),
+    Recogniser(
+        id="nl.birthdate.year.somebody",
+        min_digits=2,
+        needs=(" van ", " uit ", "bouwjaar", "jaargang", "lichting"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"(?<!\w){_SOMEBODY}(?:,? (?:ben|bent|is|was|zijn|kom|komt|ook|al|nog|pas|zelf|gewoon|echt)){{0,3}} (?:een kind |eentje |iemand )?"
+            rf"(?:(?:van|uit) (?:bouwjaar |het jaar )?|(?:bouwjaar|jaargang|lichting) (?:van )?)({_NUMERIC}(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|{_YEAR_ALONE})",
+            re.IGNORECASE,
+        ),
+        score=0.65,
+        source="AVG art. 4(1); the year that somebody is from",
+    ),
+    Recogniser(
+        id="nl.birthdate.year.short",
+        min_digits=2,
+        needs=(" van ", "bouwjaar"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"(?<!\w){_SOMEBODY} (?:(?:ben|bent|is|zijn)(?: (?:ook|zelf|gewoon|al|pas|nog|echt))? van (?:bouwjaar )?|(?:(?:ben|is) )?bouwjaar )({_SHORT_YEAR})",
+            re.IGNORECASE,
+        ),
+        score=0.6,
+        source="AVG art. 4(1); the year that somebody is from, in two digits",
+    ),
+    Recogniser(
+        id="nl.birthdate.turning",
+        min_digits=1,
+        needs=("word",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"\bwordt? (?:(?:op|aanstaande|komende) ){{0,2}}({_DAY_MONTH})(?:,? (?:a\.?s\.?|aanstaande|al|alweer|dan|pas|eindelijk|gewoon|maar liefst)){{0,2}} {_AGE}",
+            re.IGNORECASE,
+        ),
+        score=0.65,
+        source="AVG art. 4(1); the day on which somebody turns an age",
+    ),
+    Recogniser(
+        id="nl.birthdate.hopes",
+        min_digits=1,
+        needs=("word",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"({_DAY_MONTH})(?: [^\W\d_]{{1,12}}){{1,4}} {_AGE}(?: jaar)? (?:te worden|geworden|word|wordt)(?!\w)",
+            re.IGNORECASE,
+        ),
+        score=0.65,
+        source="AVG art. 4(1); the day on which somebody turns an age",
     ),
     Recogniser(
         id="nl.birthdate.turns",

@@ -290,6 +290,7 @@ CONTACT: Final = (
         type=PIIType.USERNAME,
         pattern=Regex(
             r"(?<![\w@#/.:=&?%-])(?=[\w.]{4})[A-Za-z0-9.]{0,40}[A-Za-z0-9]_[\w.]{0,40}\w(?![\w@/])|(?<![\w@#/.:-])[a-z]{3,}_(?!\w)"
+            r"|(?<![\w@#/.:-])_[A-Za-z]{1,30}[._\d][\w.]{1,30}"
         ),
         accept=lambda text: re.search(r"[A-Za-z]{2}", text) is not None,
         score=0.6,

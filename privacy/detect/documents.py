@@ -11,6 +11,14 @@ from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting
 
+_THINGS = (
+    r"be?stel|order|artikel|art[^\W\d_]*nr|factuur|huis|tel|mob|bus|lijn|rug|kamer|volg|versie|model|kavel|nood|alarm|rek|bank|giro|track|zending|pakket|product|"
+    r"onderdeel|type|lot|start|plaats|perron|vlucht|trein|rit|prijs|isbn|ean|kvk|k\.v\.k|btw|bsn|sofi|burgerservice|fax|post|kenteken|storing|ticket|pagina|motie|"
+    r"stuk|chip|atoom|mijn|het|een|dit|dat|welk|geheim|verkeerd|nieuw|oud|vast|goed|fout|zijn|haar|hun|ons|op|onder|met|van|bel|app|whatsapp|sms|info|service|klant|debiteur|relatie|"
+    r"06|036|14|eigen|ander|zelfde|park|halte|wagen|auto|app|flat|portiek|favoriet|lied|track|titel|laatste|eerste|tweede|derde|voor|door|voicemail|"
+    r"direct|gratis|kort|rood|groen|paspoort|de|en|die|jouw|je|m'n|mn|zn|dr|uw|dossier"
+)
+"""How words begin whose number is of a thing, not of a person; or that are no part of the word."""
 _PAPER = (
     r"(?:paspoort\w*|pas(?:nr|nummer)|id(?:-?kaart|-?bewijs|-?nr|-?nummer)?|identiteits\w+|"
     r"rijbewijs\w*|verblijfs\w+|document\w*|v[- ]?n(?:umme)?r|ind[- ]?(?:nr|nummer|zaak)|referentie\w*|vreemdelingen\w+|visum\w*|"
@@ -21,9 +29,12 @@ _PAPER = (
     r"inschrijf\w+|registratie\w+|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
     r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|\w*pas|big(?:-?nr|-?nummer)?|"
     r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburger\w*|digid\w*|kaart(?:nr|nummer)|coa|cjib|boete\w*|credit-?card|betaalpas|bank-?pas|toegangs?pas|"
-    r"vergunning(?:s?nr|s?nummer)|diploma(?:nr|nummer)|dienst(?:nr|nummer)|zorg(?:nr|nummer|pas))"
+    r"vergunning(?:s?nr|s?nummer)|diploma(?:nr|nummer)|dienst(?:nr|nummer)|zorg(?:nr|nummer|pas)|ref|"
+    r"(?:studenten|leerlingen|leden|cli[eë]nten|bibliotheek|zorg|stads|verzekerings)kaart|"
+    rf"(?!(?:{_THINGS}))[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
 )
 _NUMBER = r"(?-i:(?!ID |NR |PV |BSN )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
+_GROUPS = r"\d{1,4}(?:[ .]\d{2,4}){2,5}"
 _END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
 _MIXED = r"(?=[0-9]{0,14}[A-Z])(?=[A-Z]{0,14}[0-9])[A-Z0-9]{7,14}"
 _CODE = words(
@@ -47,13 +58,26 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.document.named",
         type=PIIType.ID_NUMBER,
-        pattern=Regex(rf"(?<![A-Z0-9./-])({_NUMBER}){_END}", re.IGNORECASE),
+        pattern=Regex(rf"(?<![A-Z0-9./-])({_NUMBER}|{_GROUPS}){_END}", re.IGNORECASE),
         before=words(
             rf"\b{_PAPER}(?=\W)(?:[.]?[^.!?\n\d]{{0,28}}|[^.!?\n\d]{{0,12}}\bnr\.[^.!?\n\d]{{0,12}})\Z"
         ),
         accept=_is_number,
         score=0.75,
         source="Paspoortwet; WVW 1994; AVG art. 87",
+    ),
+    Recogniser(
+        id="nl.document.said",
+        min_digits=5,
+        needs=("nummer", "nr", "kenmerk", "pas", "rijbewijs"),
+        type=PIIType.ID_NUMBER,
+        pattern=Regex(rf"(?<![A-Z0-9./-])({_NUMBER}){_END}", re.IGNORECASE),
+        after=words(
+            rf"\A,? (?:is|was|als|=) (?:mijn|m'n|mn|zijn|z'n|zn|haar|d'r|het|ons|uw|je) {_PAPER}(?!\w)"
+        ),
+        accept=_is_number,
+        score=0.65,
+        source="AVG art. 87; said to be such a number afterwards",
     ),
     Recogniser(
         id="nl.document.numbered",
