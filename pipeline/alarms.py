@@ -134,6 +134,14 @@ def _jobs(condition: Condition, now: datetime) -> Iterator[Alarm]:
                 job,
                 f"Deze taak liep voor het laatst {_ago(age)} geleden.",
             )
+    if any(run.swap_in_clear for run in condition.runs.values()):
+        yield Alarm(
+            Level.WARNING,
+            "wisselgeheugen_open",
+            "geheugen",
+            "Op een machine die taken uitvoert, kan geheugen met berichten of sleutels op schijf "
+            "komen. Zet het wisselgeheugen (swap) uit of versleutel het.",
+        )
 
 
 def _source(id_: str, source: SourceCondition, now: datetime) -> Iterator[Alarm]:

@@ -36,7 +36,10 @@ class _Closed(BaseModel):
 
 
 class RunCondition(_Closed):
-    """The last run of a job; `rule` is the id of the rule that stopped it."""
+    """The last run of a job; `rule` is the id of the rule that stopped it.
+
+    `swap_in_clear`: the memory of the machine that ran it could reach a disk as it was.
+    """
 
     outcome: Outcome
     rule: Name | None = None
@@ -44,6 +47,7 @@ class RunCondition(_Closed):
     seconds: float = Field(ge=0)
     read: NonNegativeInt = 0
     stored: NonNegativeInt = 0
+    swap_in_clear: bool = False
 
     @property
     def posts_per_second(self) -> float:

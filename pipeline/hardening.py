@@ -14,6 +14,7 @@ from pathlib import Path
 _PR_SET_DUMPABLE = 4
 _OWNER_ONLY = 0o077
 _SWAPS = Path("/proc/swaps")
+_BLOCKS = Path("/sys/class/block")
 
 
 def harden() -> None:
@@ -28,12 +29,24 @@ def harden() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def swap_is_on(swaps: Path = _SWAPS) -> bool:
-    """Return whether memory of this machine can be written to a disk; whether encrypted is unknown.
+def swaps_in_clear(swaps: Path = _SWAPS, blocks: Path = _BLOCKS) -> bool:
+    """Return whether memory of this machine can be written to a disk that is not encrypted.
 
-    False where the machine does not say.
+    Compressed memory (zram) is no disk. Of a swap file the machine does not say whether its disk
+    is encrypted: it counts as clear. False where the machine says nothing of swap.
     """
     try:
-        return len(swaps.read_text(encoding="ascii").splitlines()) > 1
+        lines = swaps.read_text(encoding="ascii").splitlines()[1:]
     except OSError:
         return False
+    names = [Path(line.split()[0]).resolve().name for line in lines]
+    return not all(name.startswith("zram") or _encrypted(blocks / name) for name in names)
+
+
+def _encrypted(block: Path) -> bool:
+    """Return whether a block device is encrypted, or lies on devices that all are (LVM)."""
+    uuid, below = block / "dm" / "uuid", block / "slaves"
+    if uuid.is_file() and uuid.read_text(encoding="ascii").startswith("CRYPT-"):
+        return True
+    devices = list(below.iterdir()) if below.is_dir() else []
+    return bool(devices) and all(map(_encrypted, devices))

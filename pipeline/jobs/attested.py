@@ -19,6 +19,7 @@ from pipeline.city_clock import TIMEZONE
 from pipeline.condition import RunCondition
 from pipeline.counts import Counts, Kind
 from pipeline.framework_files import open_gate
+from pipeline.hardening import swaps_in_clear
 from pipeline.jobs.report import Seen, report_end, report_refusal
 from pipeline.jobs.running import attest_interrupted, running
 from pipeline.journal import Journal, code_sha256
@@ -184,6 +185,7 @@ class Job:
             seconds=(ended - self.begun.moment).total_seconds(),
             read=self.counts.total(Kind.READ),
             stored=self.counts.total(Kind.STORED),
+            swap_in_clear=swaps_in_clear(),
         )
         report_end(self.settings.condition, self.begun.taak, run, self.gate.approved, self.seen)
         if self.settings.telemetry_endpoint is not None:

@@ -23,7 +23,7 @@ _CELL_COLUMNS = tuple(
     name for name in Meting.model_fields if name not in {"verwacht", "bovengrens"}
 )
 _LATER_COLUMNS = {"dubbel_pct": "NULL", "bronnen": "[]"}
-"""Columns that a database of an older version lacks, and what stands there then."""
+"""Columns that a figure of an older version lacks, and what stands there then."""
 _SAME = " AND ".join(f"c.{name} = v.{name}" for name in ("tijd_van", "gebied_code", "signaal"))
 _SURGES = f"SELECT {', '.join(f'c.{name}' for name in Piek.model_fields)} FROM pieken AS c"
 _IN_TIME = "ORDER BY c.tijd_van, c.signaal, c.gebied_code"
@@ -154,8 +154,7 @@ class Figures:
     def _cells(self) -> str:
         present = self._columns()
         return ", ".join(
-            f"c.{column}" if column in present else f"{_LATER_COLUMNS[column]} AS {column}"
-            for column in _CELL_COLUMNS
+            f"{_of_any_version(column, present)} AS {column}" for column in _CELL_COLUMNS
         )
 
     def _views(self) -> frozenset[str]:
@@ -170,6 +169,13 @@ class Figures:
 
     def _ask(self, sql: str, values: dict[str, Any]) -> pa.Table:
         return self._reader.ask(sql, values, limit=LIMIT)
+
+
+def _of_any_version(column: str, present: frozenset[str]) -> str:
+    if column not in present:
+        return _LATER_COLUMNS[column]
+    later = _LATER_COLUMNS.get(column)
+    return f"coalesce(c.{column}, {later})" if later else f"c.{column}"
 
 
 def _rows(table: pa.Table) -> tuple[Meting, ...]:

@@ -66,6 +66,13 @@ def test_a_framework_that_does_not_hold_is_an_alarm() -> None:
     assert rules(GOOD.with_(framework=None)) == []
 
 
+def test_swap_in_clear_where_jobs_run_is_a_warning() -> None:
+    swapping = run().model_copy(update={"swap_in_clear": True})
+    assert rules(GOOD.with_(runs={**GOOD.runs, "innemen": swapping})) == [
+        (Level.WARNING, "wisselgeheugen_open", "geheugen")
+    ]
+
+
 def test_a_source_that_falls_silent_is_an_alarm() -> None:
     assert rules(GOOD, NOW + timedelta(minutes=59)) == []
     late = NOW + timedelta(hours=25)

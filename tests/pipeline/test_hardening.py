@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.hardening import swap_is_on
+from pipeline.hardening import swaps_in_clear
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -36,17 +36,37 @@ def test_a_crash_leaves_no_memory_and_files_are_private(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+HEADER = "Filename\tType\tSize\tUsed\tPriority\n"
+
+
 @pytest.mark.parametrize(
-    ("lines", "on"),
+    ("devices", "in_clear"),
     [
-        ("Filename\tType\tSize\tUsed\tPriority\n", False),
-        ("Filename\tType\tSize\tUsed\tPriority\n/dev/sda2 partition 8388604 0 -2\n", True),
+        ([], False),
+        (["/dev/sda2"], True),
+        (["/swapfile"], True),
+        (["/dev/zram0"], False),
+        (["/dev/dm-0"], False),
+        (["/dev/dm-1"], False),
+        (["/dev/dm-2"], True),
+        (["/dev/dm-0", "/dev/sda2"], True),
     ],
 )
-def test_swap_is_seen(tmp_path: Path, lines: str, on: bool) -> None:
-    (tmp_path / "swaps").write_text(lines)
-    assert swap_is_on(tmp_path / "swaps") is on
+def test_swap_counts_unless_it_is_encrypted(
+    tmp_path: Path, devices: list[str], in_clear: bool
+) -> None:
+    swaps, blocks = tmp_path / "swaps", tmp_path / "block"
+    swaps.write_text(HEADER + "".join(f"{each} partition 8388604 0 -2\n" for each in devices))
+    uuids = {"dm-0": "CRYPT-PLAIN-swap", "dm-1": "LVM-on-crypt", "dm-2": "LVM-on-a-plain-disk"}
+    for name, uuid in uuids.items():
+        (blocks / name / "dm").mkdir(parents=True)
+        (blocks / name / "slaves").mkdir()
+        (blocks / name / "dm" / "uuid").write_text(uuid)
+    (blocks / "sda2").mkdir()
+    (blocks / "dm-1" / "slaves" / "dm-0").symlink_to(blocks / "dm-0")
+    (blocks / "dm-2" / "slaves" / "sda2").symlink_to(blocks / "sda2")
+    assert swaps_in_clear(swaps, blocks) is in_clear
 
 
 def test_a_machine_that_does_not_say_is_not_accused(tmp_path: Path) -> None:
-    assert not swap_is_on(tmp_path / "nothing")
+    assert not swaps_in_clear(tmp_path / "nothing")
