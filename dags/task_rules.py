@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from datetime import timedelta
@@ -73,17 +74,14 @@ def tell_failure(context: Mapping[str, Any]) -> None:
     )
 
 
-async def tell_late(**given: Any) -> None:  # noqa: ANN401 - what Airflow hands to a callback
-    """Tell operators that a run is not done in time."""
+async def tell_late(context: Mapping[str, Any]) -> None:
+    """Tell operators that a run is not done in time; the triggerer calls this."""
     from pipeline.notify import send
     from pipeline.settings import load_settings
 
-    run = given.get("context", {}).get("dag_run", {})
-    name = run.get("dag_id", "een DAG") if isinstance(run, dict) else getattr(run, "dag_id", "")
-    send(
-        load_settings(),
-        f"alarm: {name}: Deze run is niet op tijd klaar. Zie docs/airflow.md. [run_te_laat]",
-    )
+    name = context["dag_run"]["dag_id"]
+    message = f"alarm: {name}: Deze run is niet op tijd klaar. Zie docs/airflow.md. [run_te_laat]"
+    await asyncio.to_thread(send, load_settings(), message)
 
 
 def done_within(limit: timedelta) -> DeadlineAlert:

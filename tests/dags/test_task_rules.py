@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import http.server
+import importlib
 import logging
+import threading
 import traceback
+from datetime import timedelta
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -94,7 +98,7 @@ def test_a_full_disk_is_tried_again(task_rules: ModuleType) -> None:
     assert SECRET not in str(caught.value)
 
 
-def test_a_failure_and_a_late_run_are_told_by_name_only(
+def test_a_failure_is_told_by_name_only(
     task_rules: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a webhook nothing is sent; a wrong setting shows that sending was tried."""
@@ -104,5 +108,38 @@ def test_a_failure_and_a_late_run_are_told_by_name_only(
     monkeypatch.setenv("STADSPOLS_NOTIFY_SMTP", "geen adres")
     with pytest.raises(Permanent, match=r"melding\.instelling"):
         task_rules.tell_failure(context)
-    with pytest.raises(Permanent, match=r"melding\.instelling"):
-        asyncio.run(task_rules.tell_late(context={"dag_run": {"dag_id": "innemen"}}))
+
+
+class Hook(http.server.BaseHTTPRequestHandler):
+    received: ClassVar[list[bytes]] = []
+
+    def do_POST(self) -> None:
+        self.received.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_the_triggerer_tells_which_run_is_late(
+    task_rules: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Airflow's triggerer does it: found by its path, called with what the scheduler knows."""
+    alert = task_rules.done_within(timedelta(hours=1))
+    known = {"dag_run": {"dag_id": "innemen", "conf": SECRET}, "deadline": {"id": "1"}}
+    trigger = importlib.import_module("airflow.triggers.callback").CallbackTrigger(
+        alert.callback.path, {**alert.callback.kwargs, "context": known}
+    )
+
+    async def states() -> list[str]:
+        return [str(event.payload["state"].value) async for event in trigger.run()]
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Hook) as hook:
+        threading.Thread(target=hook.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{hook.server_address[1]}/"
+        monkeypatch.setenv("STADSPOLS_NOTIFY_WEBHOOK", address)
+        assert asyncio.run(states()) == ["running", "success"]
+        hook.shutdown()
+    [said] = Hook.received
+    assert b"innemen: Deze run is niet op tijd klaar" in said
+    assert SECRET.encode() not in said
