@@ -11,7 +11,7 @@ outcomes = {}
 for dag in sys.argv[1:]:
     sys.argv = ["airflow", "dags", "test", dag]
     try:
-        main()
+        main()  # type: ignore[no-untyped-call]
         outcomes[dag] = "0"
     except SystemExit as end:
         outcomes[dag] = str(end.code or 0)

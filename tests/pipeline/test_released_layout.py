@@ -55,7 +55,7 @@ CELL = (
 )
 
 
-@pytest.fixture(params=EARLIER.values(), ids=EARLIER.keys())
+@pytest.fixture(params=list(EARLIER.values()), ids=list(EARLIER))
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A released database as an earlier version left it, with one figure."""
     layout: Mapping[str, tuple[str, str]] = request.param
