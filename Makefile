@@ -135,6 +135,9 @@ bench-sources: .venv/.runtime ## Posts per second from a file through the gate, 
 bench: .venv/.runtime .bench-venv/.made ## The whole path beside what others would write (half an hour)
 	$(BIN)/python -m bench.throughput --torch .bench-venv/bin/python
 
+bench-language: .venv/.runtime .bench-venv/.made ## Language identifiers side by side
+	PYTHONPATH=. .bench-venv/bin/python bench/language.py
+
 bench-portal: .venv/.development ## Pages of the portal with ten years of figures
 	PYTHONPATH=. $(BIN)/python bench/portal.py
 

@@ -71,12 +71,17 @@ class Py3LangidIdentifier:
         return [self._one(text) for text in texts]
 
     def _one(self, text: str) -> Identified:
-        words = " ".join(_NO_WORDS.sub(" ", text[:_LONGEST]).split())
-        letters = len(_LETTER.findall(words))
+        words, letters = words_of(text)
         if not letters:
             return Identified("und", 0.0, 0)
         code, probability = self._model.classify(words)
         return Identified(str(code), float(probability), letters)
+
+
+def words_of(text: str) -> tuple[str, int]:
+    """Return the words whose language is guessed, and how many letters they have."""
+    words = " ".join(_NO_WORDS.sub(" ", text[:_LONGEST]).split())
+    return words, len(_LETTER.findall(words))
 
 
 def is_foreign(guess: Identified, allowed: frozenset[str], declared: str | None = None) -> bool:

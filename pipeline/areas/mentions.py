@@ -28,6 +28,7 @@ _SHORTEST_PART = 5
 """A misspelled part of the city is looked for right after its name: `almere poortt`."""
 _SHORTENED = {"wk": "wijk", "wyk": "wijk", "brt": "buurt", "kwrt": "kwartier", "kwrtr": "kwartier"}
 """How people shorten what quarters are called in Dutch."""
+_SHORT_ENDS = tuple(_SHORTENED)
 _REMEMBERED_WORDS = 1 << 15
 """Most words of a post were in an earlier one; what they resemble is looked up once."""
 _SHORTEST_NAME = 8
@@ -144,7 +145,8 @@ class MentionFinder:
                 term = self._respell(joined)
             if term is not None:
                 return Mention(term, start, start + 2)
-        term = self._alike(word, hashtag=tokens[start].hashtag)
+        ordinary = word in self._ordinary  # it was looked up a moment ago
+        term = None if ordinary else self._alike(word, hashtag=tokens[start].hashtag)
         return None if term is None else Mention(term, start, start + 1)
 
     def _look_alike(self, word: str, *, hashtag: bool) -> Term | None:
@@ -157,7 +159,8 @@ class MentionFinder:
 
     def _respell(self, word: str) -> Term | None:
         known = word if word in self._respelled else self._respeller.find(word)
-        for short, tail in () if known else _SHORTENED.items():
+        shortened = known is None and word.endswith(_SHORT_ENDS)
+        for short, tail in _SHORTENED.items() if shortened else ():
             if word.endswith(short) and word.removesuffix(short) + tail in self._respelled:
                 known = word.removesuffix(short) + tail
         return None if known is None else self._respelled[known]
