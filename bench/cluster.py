@@ -98,7 +98,7 @@ def prepare(folder: Path, posts: int) -> Path:
             stack.enter_context((incoming / f"{number}.jsonl").open("wb"))
             for number in range(FILES)
         ]
-        for number, line in enumerate(lines):  # each file holds posts of the whole fortnight
+        for number, line in enumerate(lines):  # each file holds posts of the whole month
             files[number % FILES].write(line)
     for file in incoming.iterdir():
         os.utime(file, (time.time() - 3600,) * 2)

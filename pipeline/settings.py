@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         pattern=r"^(https://[^\s/]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)/?$",
         description="Address at which people reach the portal; `https://`, except on this machine.",
     )
+    airflow_url: str = Field(
+        default="http://127.0.0.1:8080",
+        pattern=r"^(https://[^\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?[^\s]*)$",
+        description="Address of Airflow, to which the page of the operator leads.",
+    )
     oidc_issuer: str | None = Field(
         default=None,
         pattern=r"^(https://[^\s]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?[^\s]*)$",

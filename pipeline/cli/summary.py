@@ -53,7 +53,7 @@ def example_notice(console: Console) -> None:
     """Say what the figures are made of, before they appear."""
     console.print(
         Panel(
-            "Dit is een simulatie: twee weken met verzonnen berichten van verzonnen auteurs, met "
+            "Dit is een simulatie: dertig dagen met verzonnen berichten van verzonnen auteurs, met "
             "één ingebouwd incident. Er is niets uit de echte wereld bij.\n"
             f"Privacykader: {EXAMPLE_MARK}. De sleutels zijn bij de eerste keer gemaakt.",
             title="Stadspols: voorbeeld",

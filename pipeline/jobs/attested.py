@@ -128,7 +128,7 @@ class Job:
         return read_objections(self.settings.objections)
 
     def example_clock(self) -> datetime:
-        """Return the moment at which the simulated fortnight ends: where the framework begins.
+        """Return the moment at which the simulated month ends: where the framework begins.
 
         So the example is the same on every later day, and running it again adds nothing.
         """

@@ -95,7 +95,7 @@ class FileSpec(_Closed):
 
 
 class ExampleSpec(_Closed):
-    """A source of kind `voorbeeld`: a simulated fortnight of invented posts."""
+    """A source of kind `voorbeeld`: a simulated month of invented posts."""
 
     soort: Literal["voorbeeld"]
     berichten: int = Field(ge=1, le=5_000_000)
@@ -104,7 +104,7 @@ class ExampleSpec(_Closed):
 
     @property
     def stil_na_uren(self) -> None:
-        """None: the fortnight is over, nothing more is expected."""
+        """None: the month is over, nothing more is expected."""
 
 
 class _OnTheNet(_Closed):

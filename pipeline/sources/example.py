@@ -1,4 +1,4 @@
-"""ExampleSource: the simulated fortnight of `stadspols demo`, every post and author invented."""
+"""ExampleSource: the simulated month of `stadspols demo`, every post and author invented."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _invented(record: dict[str, object]) -> InventedPost:
 
 
 class ExampleSource:
-    """A simulated fortnight before `until`. Implements `Source`; never rejects a record.
+    """A simulated month before `until`. Implements `Source`; never rejects a record.
 
     The same pool, `until`, `n_posts` and `seed` give the same posts at the same positions.
     `total` and `consumed` count posts.

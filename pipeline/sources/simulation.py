@@ -1,9 +1,10 @@
-"""A fortnight in a city that does not exist: invented posts, authors and one incident.
+"""A month in a city that does not exist: invented posts, authors and one incident.
 
 Drawn hour by hour, so memory stays flat, and from one seed, so the same call gives the same posts.
 What is put in on purpose: mostly harmless posts with about 7% signals, a daily and weekly rhythm,
 few authors who post much, more posts about named quarters than in the pool, reposts, three floods
-of near-duplicates by one author each, and one incident in the Stadscentrum on the eleventh day.
+of near-duplicates by one author each, and one incident in the Stadscentrum on the last evening: the
+days before it are enough to say what is normal, so it is a surge.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from privacy.errors import Permanent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-DAYS = 14
-INCIDENT_DAY = 11  # counted from 1
+DAYS = 30
+INCIDENT_DAY = DAYS  # counted from 1
 INCIDENT_HOURS = {20: 0.45, 21: 0.35, 22: 0.20}  # local hour -> share of its posts
 INCIDENT_AREA = "Stadscentrum"
 INCIDENT_LABELS = frozenset({"onrust", "onveiligheid"})
-FLOODS = {(4, 13), (8, 21), (13, 10)}  # day from 1, local hour
+FLOODS = {(8, 13), (17, 21), (28, 10)}  # day from 1, local hour
 
 
 _SIGNAL_SHARE = 0.06  # of the background; incident and floods bring the whole to about 7%
@@ -84,7 +85,7 @@ class _Weighted:
 def simulate(
     pool: Sequence[InventedPost], *, until: datetime, n_posts: int, seed: int
 ) -> Iterator[SimulatedPost]:
-    """Yield `n_posts` posts of the 14 days before `until` (cut to the hour), in order of time.
+    """Yield `n_posts` posts of the 30 days before `until` (cut to the hour), in order of time.
 
     Raises:
         Permanent: the pool lacks harmless posts, posts with a signal, or posts of the incident.
@@ -128,8 +129,8 @@ def _amounts(
 ) -> tuple[Counter[int], Counter[int], Counter[int]]:
     """Return how many posts each hour has of the background, the incident and the floods."""
     local = [hour.astimezone(TIMEZONE) for hour in hours]
-    n_incident = max(n_posts * 9 // 1000, min(40, n_posts // 10))
-    n_flood = n_posts // 500
+    n_incident = max(n_posts * 9 // 2000, min(40, n_posts // 10))
+    n_flood = n_posts // 1000
     dates = [(hours[0] + timedelta(days=day)).astimezone(TIMEZONE).date() for day in range(DAYS)]
     weights = [_HOUR_WEIGHTS[t.hour] * _WEEKDAY_WEIGHTS[t.weekday()] for t in local]
     peak = [

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from privacy.framework.schema import Grondslag
+from privacy.framework.schema import Grondslag, Recht
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _MONTHS: Final = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli",
     "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
+
+_RIGHTS: Final[Mapping[Recht, str]] = {
+    Recht.OPENBAAR_ZIEN: "openbare cijfers zien",
+    Recht.INTERN_ZIEN: "cijfers voor analisten zien",
+    Recht.VERANTWOORDING_ZIEN: "zien wat er is besloten en gedaan",
+    Recht.LOGBOEK_ZIEN: "het logboek lezen",
+    Recht.TEKST_INZIEN: "teksten zonder persoonsgegevens lezen",
+    Recht.TAKEN_BEDIENEN: "taken starten en stoppen",
+    Recht.BEZWAAR_VERWERKEN: "bezwaar behandelen en gegevens verwijderen",
+}
 
 
 def show(value: object) -> str:
@@ -27,7 +40,7 @@ def show(value: object) -> str:
         return f"{value.wet}, {value.artikel}: {value.toelichting}"
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
-    text = str(value)
+    text = _RIGHTS[value] if isinstance(value, Recht) else str(value)
     return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text
 
 

@@ -17,13 +17,15 @@ from pipeline.portal.access import Caller
 from pipeline.portal.app import create_app
 from pipeline.settings import Settings
 from privacy.framework.schema import Rol
-from tests.browser.installation import NOW, install
+from tests.browser.installation import NOW, install, install_second
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fastapi import FastAPI, Request
     from playwright.sync_api import Browser, Page
+
+    from tests.browser.pages import Shown
 
 _ROLE = "x-rol"
 CHROMIUM = shutil.which("chromium")
@@ -68,6 +70,20 @@ def ten_years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a portal with figures of ten years."""
     with serving(portal(install(tmp_path_factory.mktemp("tien_jaar"), days=3_652))) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal under a second framework, with texts to read and boundaries."""
+    with serving(portal(install_second(tmp_path_factory.mktemp("tweede")))) as address:
+        yield address
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest, shown: Shown) -> str:
+    """The address of the portal that the page is of."""
+    address: str = request.getfixturevalue(shown.installation)
+    return address
 
 
 @pytest.fixture(scope="session")

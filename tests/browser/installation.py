@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import TYPE_CHECKING
 
 from pipeline import condition
+from pipeline.areas.area import read_areas
+from pipeline.areas.importer import BOUNDARIES
 from pipeline.assessments import Assessments
-from pipeline.framework_files import approved_framework
+from pipeline.framework_files import (
+    APPROVAL_NAME,
+    FRAMEWORK_NAME,
+    PREDECESSORS,
+    TRUST_ROOT_NAME,
+    approved_framework,
+)
 from pipeline.journal import Journal
 from pipeline.read import query
-from pipeline.settings import Settings
+from pipeline.settings import PACKAGED_CONFIG, Settings
+from pipeline.texts import Texts
 from pipeline.verdict import Reason, Verdict
 from privacy.cells import Status
 from privacy.framework.schema import Rol
-from privacy.posts import Signal
+from privacy.kept_text import KeptText
+from privacy.level import Level
+from privacy.posts import PostKey, Signal
 from tests.browser.city import build_city
+from tests.fakes import example_bytes
+from tests.privacy.framework.council import Council, next_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +48,12 @@ _COUNTS = {
 }  # fmt: skip
 
 
-def install(folder: Path, *, days: int) -> Settings:
+_TEXT_HOURS = 2
+
+
+def install(folder: Path, *, days: int, config: Path | None = None) -> Settings:
     """Return the settings of an installation with figures of `days` days until yesterday."""
-    settings = Settings(data=folder / "data", keys=folder / "keys")
+    settings = Settings(config=config, data=folder / "data", keys=folder / "keys")
     build_city(settings.data, last=LAST_DAY, days=days)
     approved = approved_framework(settings, NOW)
     journal = Journal(settings.journal, lambda: NOW)
@@ -52,6 +71,68 @@ def install(folder: Path, *, days: int) -> Settings:
     _write_condition(settings)
     _assess(settings)
     return settings
+
+
+def install_second(folder: Path) -> Settings:
+    """Return those of one with a second framework, which lets texts be read, and with boundaries.
+
+    One text is kept.
+    """
+    config = folder / "config"
+    shutil.copytree(PACKAGED_CONFIG, config)
+    _adopt_second(config)
+    _draw_boundaries(config / "gebieden/almere")
+    settings = install(folder, days=60, config=config)
+    texts = Texts(settings.texts, settings.text_keys, _TEXT_HOURS)
+    text = "Weer ruzie op het plein, <PERSOON_1> riep dat het vanavond uit de hand loopt."
+    kept = KeptText(text, (Signal.ONRUST, Signal.DREIGING), "0" * 64)
+    texts.keep({PostKey(f"{number:032x}"): kept for number in range(9)}, NOW)
+    return settings
+
+
+def _adopt_second(config: Path) -> None:
+    """Put a wider framework in force, after the first one."""
+    council, first = Council(), example_bytes()
+    second = next_version(
+        first,
+        ("bewaren_uren: 0", f"bewaren_uren: {_TEXT_HOURS}"),
+        ("inzage_rollen: []", "inzage_rollen: [fg]"),
+        ("openbaar_zien, bezwaar_verwerken]", "openbaar_zien, bezwaar_verwerken, tekst_inzien]"),
+    )
+    (config / PREDECESSORS).mkdir()
+    for name, content in (
+        (f"{PREDECESSORS}/1.yaml", first),
+        (f"{PREDECESSORS}/1.besluit.json", council.approve(first)),
+        (FRAMEWORK_NAME, second),
+        (APPROVAL_NAME, council.approve(second)),
+        (TRUST_ROOT_NAME, council.root),
+    ):
+        (config / name).write_bytes(content)
+
+
+def _draw_boundaries(folder: Path) -> None:
+    """Give every wijk a square of its own, as the official boundaries would."""
+    wijken = [
+        each for each in read_areas(folder / "gebieden.csv").values() if each.level is Level.WIJK
+    ]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": part},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, y], [x + 900, y], [x + 900, y + 700], [x, y + 700], [x, y]]],
+            },
+        }
+        for (y, x), area in zip(
+            product(range(490_000, 480_000, -900), range(140_000, 150_000, 1_100)),
+            wijken,
+            strict=False,
+        )
+        for part in area.code.split("+")
+    ]
+    content = {"type": "FeatureCollection", "features": features}
+    (folder / BOUNDARIES).write_text(json.dumps(content), "utf-8")
 
 
 def _write_condition(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, portal, serving
-from tests.browser.installation import install
+from tests.browser.installation import install, install_second
 from tests.browser.pages import PAGES
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(portal(install(Path(folder), days=400))) as address,
+        serving(portal(install(Path(folder, "1"), days=400))) as year,
+        serving(portal(install_second(Path(folder, "2")))) as second,
         sync_playwright() as playwright,
     ):
+        addresses = {"year": year, "second": second}
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--lang=nl-NL"]
         )
@@ -37,7 +39,10 @@ def main() -> int:
                 headers = {"x-rol": shown.role.value} if shown.role else {}
                 context = browser.new_context(locale="nl-NL", extra_http_headers=headers, **how)
                 page = context.new_page()
-                page.goto(address + shown.path)
+                page.goto(addresses[shown.installation] + shown.path)
+                if shown.name == "lezen":
+                    page.get_by_role("button", name="Toon één bericht").click()
+                    page.wait_for_selector("blockquote")
                 picture = photograph(page)
                 (FOLDER / f"{shown.name}{suffix}.webp").write_bytes(picture)
                 context.close()

@@ -41,8 +41,8 @@ def unfold(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("shown", ALL, ids=str)
-def test_axe_finds_nothing(visit: Visit, year: str, shown: Shown, scheme: str) -> None:
-    with visit.open(year + shown.path, shown.role, color_scheme=scheme) as page:
+def test_axe_finds_nothing(visit: Visit, site: str, shown: Shown, scheme: str) -> None:
+    with visit.open(site + shown.path, shown.role, color_scheme=scheme) as page:
         unfold(page)
         assert violations(page) == []
     assert [c for c in visit.complaints if not any(e in c for e in EXPECTED_ERRORS)] == []
@@ -55,8 +55,8 @@ def test_axe_finds_nothing_before_anything_ran(visit: Visit, nothing: str, shown
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_axe_finds_nothing_in_forced_colours(visit: Visit, year: str, shown: Shown) -> None:
-    with visit.open(year + shown.path, shown.role, forced_colors="active") as page:
+def test_axe_finds_nothing_in_forced_colours(visit: Visit, site: str, shown: Shown) -> None:
+    with visit.open(site + shown.path, shown.role, forced_colors="active") as page:
         assert violations(page) == []
 
 
@@ -69,9 +69,9 @@ SIZES = {
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("shown", ALL, ids=str)
 def test_nothing_scrolls_sideways(
-    visit: Visit, year: str, shown: Shown, size: dict[str, Any]
+    visit: Visit, site: str, shown: Shown, size: dict[str, Any]
 ) -> None:
-    with visit.open(year + shown.path, shown.role, **size) as page:
+    with visit.open(site + shown.path, shown.role, **size) as page:
         unfold(page)
         wide, seen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide <= seen
@@ -79,9 +79,9 @@ def test_nothing_scrolls_sideways(
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
 def test_everything_is_reached_by_keyboard_in_order_and_seen(
-    visit: Visit, year: str, shown: Shown
+    visit: Visit, site: str, shown: Shown
 ) -> None:
-    with visit.open(year + shown.path, shown.role) as page:
+    with visit.open(site + shown.path, shown.role) as page:
         reachable = page.evaluate(
             """() => [...document.querySelectorAll(
                 'a[href], button, select, input:not([type=hidden]), textarea, summary, [tabindex]')]
@@ -105,6 +105,20 @@ def test_everything_is_reached_by_keyboard_in_order_and_seen(
         assert seen >= reachable
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_text_is_read_and_judged_by_keyboard(visit: Visit, second: str, scheme: str) -> None:
+    with visit.open(second + "/lezen", Rol.FG, color_scheme=scheme) as page:
+        page.get_by_role("button", name="Toon één bericht").press("Enter")
+        page.wait_for_selector("blockquote")
+        assert violations(page) == []
+        page.get_by_label("Onrust").press("Space")
+        page.get_by_role("button", name="Bewaar oordeel").press("Enter")
+        page.wait_for_url("**/lezen?bewaard=ja")
+        assert page.get_by_role("status").inner_text().startswith("Uw oordeel is geteld")
+        assert violations(page) == []
+    assert visit.complaints == []
+
+
 def test_the_first_tab_skips_to_the_content(visit: Visit, year: str) -> None:
     with visit.open(year + "/analist", Rol.ANALIST) as page:
         page.keyboard.press("Tab")
@@ -115,8 +129,8 @@ def test_the_first_tab_skips_to_the_content(visit: Visit, year: str) -> None:
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_reading_needs_no_javascript(visit: Visit, year: str, shown: Shown) -> None:
-    with visit.open(year + shown.path, shown.role, java_script_enabled=False) as page:
+def test_reading_needs_no_javascript(visit: Visit, site: str, shown: Shown) -> None:
+    with visit.open(site + shown.path, shown.role, java_script_enabled=False) as page:
         assert page.locator("h1").is_visible()
         for chart in page.locator(".vlak > svg").all():
             box = chart.bounding_box()
@@ -149,8 +163,8 @@ def test_with_javascript_a_choice_shows_at_once_and_stays_in_the_address(
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
-def test_on_paper_there_is_content_without_menus(visit: Visit, year: str, shown: Shown) -> None:
-    with visit.open(year + shown.path, shown.role) as page:
+def test_on_paper_there_is_content_without_menus(visit: Visit, site: str, shown: Shown) -> None:
+    with visit.open(site + shown.path, shown.role) as page:
         page.emulate_media(media="print")
         assert page.locator("main h1").is_visible()
         assert not page.locator(".kop nav").is_visible()

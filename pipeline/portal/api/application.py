@@ -65,11 +65,6 @@ def create_api(parts: Parts, limit: Limit) -> FastAPI:
         description=_DESCRIPTION,
         version=VERSION,
         openapi_tags=_TAGS,
-        contact={
-            "name": "De beheerder van Stadspols",
-            "url": "https://stadspols.example/contact",
-            "email": "stadspols@stadspols.example",
-        },
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": PREFIX}],
         root_path_in_servers=False,
@@ -88,7 +83,7 @@ def create_api(parts: Parts, limit: Limit) -> FastAPI:
     api.add_middleware(CORSMiddleware, allow_origins=["*"], expose_headers=_SHOWN_TO_PAGES)
     api.add_middleware(Versioned)
     list(demands(api.routes))
-    api.openapi = lambda: _document(api)  # type: ignore[method-assign] # the documented way
+    api.openapi = lambda: _document(api, parts)  # type: ignore[method-assign] # the documented way
     return api
 
 
@@ -134,7 +129,7 @@ async def _unchanged(_: Request, error: Exception) -> Response:
     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": error.etag})
 
 
-def _document(api: FastAPI) -> dict[str, Any]:
+def _document(api: FastAPI, parts: Parts) -> dict[str, Any]:
     """Return the OpenAPI document: what FastAPI knows, and what it cannot know."""
     if api.openapi_schema is None:
         document = get_openapi(
@@ -143,7 +138,6 @@ def _document(api: FastAPI) -> dict[str, Any]:
             description=api.description,
             routes=api.routes,
             tags=api.openapi_tags,
-            contact=api.contact,
             license_info=api.license_info,
             servers=api.servers,
             separate_input_output_schemas=False,
@@ -154,7 +148,18 @@ def _document(api: FastAPI) -> dict[str, Any]:
                 operation = document["paths"][route.path_format][method.lower()]
                 _complete(operation, needs_login=bool(rights))
         api.openapi_schema = document
-    return api.openapi_schema
+    info = {**api.openapi_schema["info"], "contact": _contact(parts)}
+    return {**api.openapi_schema, "info": info}
+
+
+def _contact(parts: Parts) -> dict[str, str]:
+    """Return whom to ask: the municipality, at the address that its framework names now."""
+    contact = {"name": "Stadspols", "url": parts.settings.portal_url}
+    approved = parts.council.standing().approved
+    if approved is not None:
+        contact["name"] = f"Stadspols, gemeente {approved.framework.gemeente.naam}"
+        contact["email"] = approved.framework.contact_stop[0]
+    return contact
 
 
 def _add_shared(document: dict[str, Any]) -> None:

@@ -24,4 +24,5 @@ def operating(request: Request, here: Here) -> HTMLResponse:
         alarms=alarms(present, here.clock()),
         denials=sorted(here.denials.counts().items()),
         today=here.clock().date(),
+        airflow=here.settings.airflow_url,
     )

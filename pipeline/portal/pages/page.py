@@ -117,6 +117,7 @@ def _templates() -> Environment:
     )
     environment.globals.update(
         State=State,
+        address=address,
         state_of=state_of,
         without_judgement=without_judgement,
         static=static,

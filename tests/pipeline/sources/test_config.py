@@ -18,7 +18,7 @@ def write(path: Path, text: str) -> Path:
 def test_the_packaged_file_has_the_example_and_a_file_source() -> None:
     sources = load_sources(PACKAGED).bronnen
     assert isinstance(sources["voorbeeld"], ExampleSpec)
-    assert sources["voorbeeld"].berichten == 20_000
+    assert sources["voorbeeld"].berichten == 40_000
     assert sources["bestand"] == FileSpec(soort="bestand", standaardgebied="GM0034")
 
 

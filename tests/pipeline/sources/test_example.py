@@ -13,7 +13,7 @@ from pipeline.sources.config import load_sources
 from pipeline.sources.example import ExampleSource, load_pool
 from pipeline.sources.files import FileSource
 from pipeline.sources.opening import Opening
-from pipeline.sources.simulation import FLOODS, INCIDENT_AREA, INCIDENT_DAY
+from pipeline.sources.simulation import DAYS, FLOODS, INCIDENT_AREA, INCIDENT_DAY
 from privacy.errors import Permanent
 from privacy.posts import SourceId
 from tests.pipeline.sources.samples import OWN_FORMAT, clock, from_path, outcomes
@@ -32,61 +32,61 @@ def pool() -> tuple[InventedPost, ...]:
 
 
 def source(
-    pool: tuple[InventedPost, ...], n_posts: int = 20_000, seed: int = 36, until: datetime = UNTIL
+    pool: tuple[InventedPost, ...], n_posts: int = 40_000, seed: int = 36, until: datetime = UNTIL
 ) -> ExampleSource:
     return ExampleSource(VOORBEELD, pool, until=until, n_posts=n_posts, seed=seed)
 
 
 @pytest.fixture(scope="module")
-def fortnight(pool: tuple[InventedPost, ...]) -> list[SimulatedPost]:
+def month(pool: tuple[InventedPost, ...]) -> list[SimulatedPost]:
     return list(source(pool).simulated())
 
 
 def local_day(post: SimulatedPost) -> int:
-    start = (UNTIL - timedelta(days=14)).date()
+    start = (UNTIL - timedelta(days=DAYS)).date()
     return (post.created_at.astimezone(TIMEZONE).date() - start).days + 1
 
 
-def test_a_fortnight_has_the_promised_size_span_and_order(fortnight: list[SimulatedPost]) -> None:
-    moments = [post.created_at for post in fortnight]
-    assert len(fortnight) == 20_000
+def test_a_month_has_the_promised_size_span_and_order(month: list[SimulatedPost]) -> None:
+    moments = [post.created_at for post in month]
+    assert len(month) == 40_000
     assert moments == sorted(moments)
-    assert UNTIL - timedelta(days=14) <= moments[0]
+    assert UNTIL - timedelta(days=DAYS) <= moments[0]
     assert moments[-1] < UNTIL
-    assert {local_day(post) for post in fortnight} == set(range(1, 15))
+    assert {local_day(post) for post in month} == set(range(1, DAYS + 1))
 
 
-def test_six_to_eight_percent_of_the_posts_carry_a_signal(fortnight: list[SimulatedPost]) -> None:
-    share = sum(bool(post.labels) for post in fortnight) / len(fortnight)
+def test_six_to_eight_percent_of_the_posts_carry_a_signal(month: list[SimulatedPost]) -> None:
+    share = sum(bool(post.labels) for post in month) / len(month)
     assert 0.06 <= share <= 0.08
 
 
-def test_the_evening_is_busier_than_the_night(fortnight: list[SimulatedPost]) -> None:
-    hours = Counter(post.created_at.astimezone(TIMEZONE).hour for post in fortnight)
+def test_the_evening_is_busier_than_the_night(month: list[SimulatedPost]) -> None:
+    hours = Counter(post.created_at.astimezone(TIMEZONE).hour for post in month)
     assert hours[20] > 5 * hours[3] > 0
 
 
-def test_few_authors_post_much_and_each_is_on_one_platform(fortnight: list[SimulatedPost]) -> None:
-    by_author = Counter(post.author for post in fortnight)
+def test_few_authors_post_much_and_each_is_on_one_platform(month: list[SimulatedPost]) -> None:
+    by_author = Counter(post.author for post in month)
     top_tenth = sum(count for _, count in by_author.most_common(len(by_author) // 10))
-    assert top_tenth > 0.35 * len(fortnight)
+    assert top_tenth > 0.35 * len(month)
     assert len(by_author) > 2_000
-    assert len({(post.author, post.platform) for post in fortnight}) == len(by_author)
+    assert len({(post.author, post.platform) for post in month}) == len(by_author)
 
 
 def test_posts_about_quarters_are_drawn_more_often_than_the_pool_has_them(
-    pool: tuple[InventedPost, ...], fortnight: list[SimulatedPost]
+    pool: tuple[InventedPost, ...], month: list[SimulatedPost]
 ) -> None:
     about = {post.text for post in pool if post.areas}
-    drawn = sum(post.text in about for post in fortnight) / len(fortnight)
+    drawn = sum(post.text in about for post in month) / len(month)
     assert drawn > 1.5 * len(about) / len(pool)
 
 
 def test_the_incident_stands_out_with_dozens_of_authors(
-    pool: tuple[InventedPost, ...], fortnight: list[SimulatedPost]
+    pool: tuple[InventedPost, ...], month: list[SimulatedPost]
 ) -> None:
     about = {post.text for post in pool if INCIDENT_AREA in post.areas and "onrust" in post.labels}
-    reports = [post for post in fortnight if post.text in about]
+    reports = [post for post in month if post.text in about]
     at_incident = [
         post
         for post in reports
@@ -96,11 +96,11 @@ def test_the_incident_stands_out_with_dozens_of_authors(
     assert len(at_incident) > 0.6 * len(reports)
 
 
-def test_each_flood_is_one_author_with_near_duplicates(fortnight: list[SimulatedPost]) -> None:
+def test_each_flood_is_one_author_with_near_duplicates(month: list[SimulatedPost]) -> None:
     for day, hour in FLOODS:
         within = [
             post
-            for post in fortnight
+            for post in month
             if local_day(post) == day and post.created_at.astimezone(TIMEZONE).hour == hour
         ]
         author, number = Counter(post.author for post in within if post.labels).most_common(1)[0]
@@ -109,10 +109,10 @@ def test_each_flood_is_one_author_with_near_duplicates(fortnight: list[Simulated
         assert len({text[:12] for text in texts}) < 5 < len(texts)
 
 
-def test_a_repost_repeats_an_earlier_post_of_its_platform(fortnight: list[SimulatedPost]) -> None:
-    by_number = {post.number: post for post in fortnight}
-    reposts = [post for post in fortnight if post.repost_of is not None]
-    assert 0.02 < len(reposts) / len(fortnight) < 0.06
+def test_a_repost_repeats_an_earlier_post_of_its_platform(month: list[SimulatedPost]) -> None:
+    by_number = {post.number: post for post in month}
+    reposts = [post for post in month if post.repost_of is not None]
+    assert 0.02 < len(reposts) / len(month) < 0.06
     for post in reposts:
         original = by_number[post.repost_of or 0]
         assert original.number < post.number
@@ -146,7 +146,7 @@ def test_reading_from_a_position_is_the_tail_of_reading_all(
 
 
 @pytest.mark.parametrize("month", [4, 11])
-def test_a_fortnight_with_a_change_of_clocks_stays_in_order(
+def test_a_month_with_a_change_of_clocks_stays_in_order(
     pool: tuple[InventedPost, ...], month: int
 ) -> None:
     changed = source(pool, 2_000, until=datetime(2026, month, 5, tzinfo=TIMEZONE))
@@ -167,7 +167,7 @@ def test_small_simulations_have_exactly_the_size_asked_for(
 def test_the_export_read_as_a_file_gives_the_same_posts(
     pool: tuple[InventedPost, ...], tmp_path: Path
 ) -> None:
-    path = tmp_path / "fortnight.jsonl"
+    path = tmp_path / "month.jsonl"
     source(pool, 500).export_jsonl(path)
     exported = FileSource(VOORBEELD, OWN_FORMAT, clock=clock, path=path)
     assert outcomes(exported) == outcomes(source(pool, 500))
@@ -203,7 +203,7 @@ def test_the_example_of_the_packaged_config_is_the_same_all_day(tmp_path: Path) 
     [morning] = opening(UNTIL).shards(VOORBEELD, spec)
     [evening] = opening(UNTIL + timedelta(hours=23.9)).shards(VOORBEELD, spec)
     assert morning.shard == evening.shard
-    assert morning.total == 20_000
+    assert morning.total == 40_000
     with pytest.raises(Permanent, match=r"bron\.bestand"):
         list(opening(UNTIL).shards(VOORBEELD, spec, path=tmp_path))
 
