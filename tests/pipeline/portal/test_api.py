@@ -117,6 +117,15 @@ def test_the_framework_is_shown_with_whether_it_holds(client: TestClient) -> Non
     assert shown["kader"]["gemeente"]["naam"] == "Almere"
 
 
+def test_the_document_names_the_contact_of_the_framework(client: TestClient) -> None:
+    contact = client.get("/v1/openapi.json").json()["info"]["contact"]
+    assert contact == {
+        "name": "Stadspols, gemeente Almere",
+        "url": "http://127.0.0.1:8000",
+        "email": "fg@almere.example",
+    }
+
+
 def test_the_register_has_an_entry_per_algorithm(client: TestClient) -> None:
     body = client.get("/v1/registervermeldingen?perPagina=1").json()
     assert body["totaal"] == 2

@@ -14,7 +14,7 @@ from pipeline.verdict import REASONS, Verdict
 from privacy.cells import Status
 from privacy.detect.span import PIIType
 from privacy.disclosure import Rule
-from privacy.framework.schema import Rol
+from privacy.framework.schema import Recht, Rol
 from privacy.level import Level
 from privacy.posts import Signal
 from privacy.pseudonymise import Refusal
@@ -29,6 +29,7 @@ NAMED = {
     "signaal": Signal,
     "niveau": Level,
     "rol": Rol,
+    "recht": Recht,
     "status": Status,
     "staat": State,
     "oordeel": Verdict,
@@ -69,7 +70,7 @@ def test_no_sentence_is_left_that_no_page_uses() -> None:
     groups = {"menu_analist", "menu_bewoner", "menu_raad", *NAMED, "maand", "weekdag", "taak"}
     groups |= {"uiting", "groep", "uitkomst", "inzage", "verwijderd", "verwijderreden", "stuk"}
     groups |= {"ondertekenaar", "register", "begin", "rechten", "geteld", "toegankelijk", "uitleg"}
-    groups |= {"fout", "vergelijk", "vragen", "geleden", "menu", "termijn"}
+    groups |= {"fout", "vergelijk", "vragen", "geleden", "menu", "termijn", "methode"}
     unused = {
         key
         for key in texts(Language.NL)

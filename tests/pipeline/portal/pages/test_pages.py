@@ -79,11 +79,17 @@ def test_every_page_shows_in_both_languages(
     assert len(reader.ids) == len(set(reader.ids))
 
 
-def test_every_link_within_the_portal_leads_somewhere(client: TestClient, door: Door) -> None:
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_link_within_the_portal_leads_somewhere(
+    client: TestClient, door: Door, language: str
+) -> None:
     followed: set[str] = set()
     for role, path in PAGES:
         door.role = role
-        links = {link.partition("#")[0] for link in read(client.get(path).text).links}
+        links = {
+            link.partition("#")[0]
+            for link in read(client.get(path, params={"taal": language}).text).links
+        }
         ours = {each for each in links if each.startswith("/") and not each.startswith(ELSEWHERE)}
         for link in sorted({of_a_kind(each): each for each in ours - followed}.values()):
             status = client.get(link, follow_redirects=False).status_code
@@ -225,6 +231,31 @@ def test_what_was_missed_is_reported_without_text(client: TestClient, door: Door
     assert "Gemeld." in sent.text
     wrong = {**miss, "tot": "2027-11-03", "csrf": "geheim"}
     assert client.post("/analist/gemist", data=wrong).status_code == 400
+
+
+def test_an_operator_is_led_to_the_airflow_of_the_installation(
+    settings: Settings, door: Door
+) -> None:
+    door.role = Rol.OPERATOR
+    elsewhere = settings.model_copy(update={"airflow_url": "https://airflow.gemeente.example"})
+    client = TestClient(create_app(elsewhere, lambda: NOW, recognition=door))
+    assert "https://airflow.gemeente.example" in read(client.get("/beheer").text).links
+
+
+def test_refusals_and_roles_are_told_in_words(client: TestClient, door: Door) -> None:
+    client.get("/analist")
+    for role, path in ((Rol.OPERATOR, "/beheer"), (Rol.RAADSLID, "/raad")):
+        door.role = role
+        shown = client.get(path).text
+        assert "cijfers voor analisten zien" in shown
+        assert "intern_zien" not in shown
+
+
+@pytest.mark.parametrize("path", ["/bewoner/cijfers", "/uitleg"])
+def test_public_figures_say_that_rare_signals_are_shown_too_high(
+    client: TestClient, path: str
+) -> None:
+    assert "dan tellen vergissingen van het model mee" in client.get(path).text
 
 
 def test_a_surge_that_does_not_exist_is_not_found(client: TestClient, door: Door) -> None:
