@@ -1,4 +1,4 @@
-"""Which addresses a source may have: encrypted, or on this machine."""
+"""Which addresses a source may have: encrypted, or on this machine; of no account."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 Scheme = Literal["https", "wss"]
+_OF_ACCOUNTS = frozenset({"author", "profile", "u", "user", "users"})
 _UNENCRYPTED = {"https": "http", "wss": "ws"}
 
 
@@ -24,6 +25,17 @@ def is_permitted(address: str, scheme: Scheme) -> bool:
         return False
     plain = parts.scheme == _UNENCRYPTED[scheme] and _is_loopback(host)
     return plain or parts.scheme == scheme
+
+
+def is_of_account(address: str) -> bool:
+    """Return whether the path of `address` says that it is about one account: `/@name.rss`.
+
+    So it is at Mastodon and its kin, Bluesky, Lemmy, Reddit and most blogs. What an address does
+    not say is for the council, which permits each source.
+    """
+    *segments, last = urlsplit(address).path.lower().split("/")
+    named = any(segment.startswith("@") for segment in (*segments, last))
+    return named or not _OF_ACCOUNTS.isdisjoint(segments)
 
 
 def _is_loopback(host: str) -> bool:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from pipeline.sources.address import is_permitted
+from pipeline.sources.address import is_of_account, is_permitted
 from privacy.errors import Permanent
 
 Format = Literal["jsonl", "csv", "parquet"]
@@ -42,6 +42,12 @@ def _socket_address(address: str) -> str:
     return address.rstrip("/")
 
 
+def _feed_address(address: str) -> str:
+    if is_of_account(address):
+        raise ValueError("the feed of an account")
+    return address
+
+
 FieldPath = Annotated[str, Field(min_length=1, max_length=200)]
 """Name of a field in the export; a dot steps into a nested object (`gebruiker.naam`)."""
 
@@ -51,6 +57,9 @@ ZoneName = Annotated[str, AfterValidator(_known_zone)]
 
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 """Address with https; http only of this machine."""
+
+FeedAddress = Annotated[str, AfterValidator(_http_address), AfterValidator(_feed_address)]
+"""The same, of a feed that is not the feed of one account."""
 
 SocketAddress = Annotated[str, AfterValidator(_socket_address)]
 """Address with wss; ws only of this machine."""
@@ -144,7 +153,7 @@ class FeedSpec(_Closed):
     """A source of kind `rss`: RSS and Atom feeds of organisations."""
 
     soort: Literal["rss"]
-    feeds: Annotated[tuple[HttpAddress, ...], Field(min_length=1, strict=False)]
+    feeds: Annotated[tuple[FeedAddress, ...], Field(min_length=1, strict=False)]
     stil_na_uren: SilentAfter = 7 * 24
     standaardgebied: AreaField = None
 

@@ -73,6 +73,32 @@ def test_a_broken_file_is_refused_with_its_rule(text: str, rule: str, tmp_path: 
     assert refused.value.rule == rule
 
 
+@pytest.mark.parametrize(
+    ("address", "permitted"),
+    [
+        ("https://krant.example/almere.xml", True),
+        ("https://www.politie.example/rss/uw-buurt/nieuws.xml", True),
+        ("https://krant.example/profile", True),
+        ("https://forum.example/r/almere/.rss", True),
+        ("https://mastodon.example/tags/almere.rss", True),
+        ("https://mastodon.example/@vaart.rss", False),
+        ("https://mastodon.example/users/vaart.rss", False),
+        ("https://bluesky.example/profile/vaart.example/rss", False),
+        ("https://forum.example/u/vaart.xml", False),
+        ("https://forum.example/user/vaart/.rss", False),
+        ("https://blog.example/Author/vaart/feed", False),
+    ],
+)
+def test_a_feed_is_of_no_account(address: str, *, permitted: bool, tmp_path: Path) -> None:
+    path = write(tmp_path / "bronnen.yaml", f"bronnen: {{a: {{soort: rss, feeds: ['{address}']}}}}")
+    if permitted:
+        assert load_sources(path).bronnen
+    else:
+        with pytest.raises(Permanent, match=r"a\.rss\.feeds\.0") as refused:
+            load_sources(path)
+        assert "vaart" not in str(refused.value)
+
+
 def test_the_message_names_the_place_and_not_the_value(tmp_path: Path) -> None:
     text = "bronnen: {forum: {soort: bestand, platform: 7, wachtwoord: geheimquux}}"
     with pytest.raises(Permanent, match=r"bronnen\.forum\.bestand\.platform") as refused:
