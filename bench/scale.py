@@ -27,7 +27,15 @@ from pipeline.store import Batch, Store
 from privacy.epoch import Epoch
 from privacy.framework.document import parse_framework
 from privacy.level import Level
-from privacy.posts import AreaCode, AuthorPseudonym, ClassifiedPost, PostKey, Signal, SourceId
+from privacy.posts import (
+    AreaCode,
+    AuthorPseudonym,
+    ClassifiedPost,
+    Fingerprint,
+    PostKey,
+    Signal,
+    SourceId,
+)
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SOURCE = SourceId("bestand")
@@ -78,6 +86,7 @@ def _post(rng: random.Random, day: date, codes: list[AreaCode]) -> ClassifiedPos
     return ClassifiedPost(
         key=PostKey(f"{rng.getrandbits(128):032x}"),
         author=AuthorPseudonym(f"{rng.randrange(50_000):032x}") if signals else None,
+        fingerprint=Fingerprint(f"{rng.getrandbits(16):04x}") if signals else None,
         epoch=Epoch.of(hour),
         source=SOURCE,
         hour=hour,
@@ -113,7 +122,7 @@ def speed(folder: Path, workers: int, codes: list[AreaCode]) -> float:
     ]
     for process in processes:
         process.start()
-    slowest = max(took.get() for _ in processes)
+    slowest: float = max(took.get() for _ in processes)
     for process in processes:
         process.join()
     return workers * PROBE_BATCHES * BATCH_POSTS / slowest
