@@ -1,4 +1,8 @@
-"""The hourly look at framework, sources and jobs, and a message about what is new."""
+"""The hourly look at framework, sources and jobs, and a message about what is new.
+
+It touches no post, key or figure, so it is no processing and leaves no attestation in the log; a
+version of the framework that it sees first does come in the log, by the gate.
+"""
 
 from __future__ import annotations
 
