@@ -8,20 +8,24 @@ import re
 from typing import TYPE_CHECKING
 
 from privacy.detect.span import PIIType, Span
-from privacy.detect.spoken import DIGIT_WORD, TWO_DIGITS, UNIT
+from privacy.detect.spoken import COMPOUND, DIGIT_WORD, TWO_DIGITS, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = re.compile(
-    r"\d(?<=[ .a-zA-Z]\d)\d{0,3}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{1,3}|hs|bis|rd|zw|\d{1,4})(?![\w'’]|/m))?(?![\w]|[.,:]\d|[%€°]|-(?!hoog|laag|boven|beneden)\w)"
+    r"\d(?<=[ .a-zA-Z]\d)\d{0,3}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{1,3}|hs|bis|rd|zw(?:art)?|rood|\d{1,4})(?![\w'’]|/m))?(?![\w]|[.,:]\d|[%€°]|-(?!hoog|laag|boven|beneden)\w)"
     r"(?:-(?:hoog|laag|boven|beneden)(?!\w))?(?:(?:,? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage) ?\d{1,4}[a-zA-Z]?|,? \d{1,2}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{1,4}| en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z))(?!\w))?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?!\w)|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
+    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?!\w)|{COMPOUND}(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:,? (?:huis |nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
+_LABEL = re.compile(r"(?:,? (?:huis |op |nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
+_LOOSE_LABEL = re.compile(r", ?\Z|,? op \Z")
+_ENDS = re.compile(
+    r" *(?:[.,;:!?)(\n\"'<\ue000-\uf8ff]|\Z|[1-9]\d{3} ?[A-Za-z]{2}(?!\w)|(?:in|te|bij|en|is|heeft|waar|wordt|staat|ligt|woont?|aub|graag|almere|[A-ZÀ-Þ][^\W\d_]+)(?!\w))"
+)
 _NOT_HOUSE = re.compile(
     r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
     r"auto|agenten|jongens|procent|graden|graad|leden|woningen|huizen|bomen|januari|"
@@ -50,17 +54,6 @@ _LEAD = re.compile(
     r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
 )
 _LEET = str.maketrans("013457@$", "oieastas")
-_ABROAD = re.compile(
-    r"(?<!\w)((?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hauss[ée]e|[Vv]ia|[Cc]alle|[Pp]laza|[Rr]ua|[Uu]l\.|[Uu]lica|[Vv]ulytsia)"
-    r"(?: (?:d[eu]s?|del|della|do|da|la|le|les|el|van|d['’]))* [A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+){0,2},? \d{1,4}[a-zA-Z]?"
-    r"|[A-ZÀ-Þ][^\W\d_]*(?:stra(?:ß|ss)e|str\.|gasse|platz|allee)(?: Nr\.?)? \d{1,4}[a-zA-Z]?"
-    r"|\d{1,4} (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Drive)"
-    r"|[A-ZÀ-Þ][^\W\d_]+ (?:Sok(?:ak)?|Cad(?:desi)?|Mahallesi)\.?,? [Nn]o\.? ?:? ?\d{1,4})(?!\w|[.,:]\d)"
-)
-_ABROAD_GATE = (
-    "ue ", "Via ", "via ", "alle ", "laza ", "oulevard ", "hauss", "Ul", "ul. ", "ytsia ", "straße", "strasse", "str. ", "gasse",
-    "platz", "llee ", "Street", "Road", "Lane", "Drive", "Sok", "Cad", "Mahal", "Rua ",
-)  # fmt: skip
 _SPOKEN_GATE = (
     "nummer ", "nr ", "nr. ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
 )  # fmt: skip
@@ -70,39 +63,6 @@ _NUMBER_FIRST = re.compile(
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}\Z")
 _PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
 _MOST_WORDS = 5
-_LAAN = re.compile(
-    r"(?<!\w)((?:laan|dreef|kade|singel)(?: (?:van|der|de|den|het|'t)){1,2}(?: [^\W\d_]{3,}){1,2} \d{1,4}[a-zA-Z]?"
-    r"|(?:[Ll]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:van|der|de|den|het|'t)){1,2}"
-    r"(?: [A-ZÀ-Þ][\w.]+){1,3} \d{1,4}[a-zA-Z]?)(?!\w|[.,:]\d)"
-)
-_SUFFIX = r"(?: ?-? ?(?:[a-df-hA-H]|hs|bis|zw|rd|I{1,3}|\d{1,3})(?![\w'’]))?"
-_ANY = rf"[A-ZÀ-Þ'][^\W\d_]*(?: (?:(?:van|de|den|der|en|het) ){{0,2}}[A-ZÀ-Þ][^\W\d_]+){{0,3}} \d{{1,4}}{_SUFFIX}"
-_UNITS = r"(?:uur|u\b|jaar|hoog|mensen|kinderen|man\b|maanden|weken|dagen|minuten|min\b|euro|keer|x\b|kamers?|slaapkamers?|pm\b|p\.m|km|meter|m2|punten|likes|graden|procent|personen|stuks|plaatsen|treinen|bussen|auto|leden|woningen|huizen|jongens|agenten|januari|februari|maart|april|mei|juni|juli|augustus|sep|okt|nov|dec|jan\b|feb\b)"
-_NOT_MORE = rf"(?![\w%€°]|[.,:/]\d|-\w| ?{_UNITS})"
-_POSTCODE = re.compile(r"\d{4} ?[A-Z]{2}")
-_BEFORE_POSTCODE = re.compile(rf"(?<!\w)({_ANY})(?=,? {{0,2}}[1-9]\d{{3}} ?[A-Z]{{2}}(?!\w))")
-_NAMED = re.compile(
-    r"\b(?:[Aa]dres(?:je)?|woonachtig|woont|woon|wonen|gewoond|op de hoek van|[Oo]phalen|[Aa]fhalen|op te halen|[Bb]ezorgen|[Bb]ezorgd|[Aa]fgeven|[Aa]fgeleverd|verhuisd|verhuizen|aanbellen|"
-    r"[Ww]oning|[Pp]and|[Aa]ppartement|[Ff]lat|[Ss]tudio|[Gg]aragebox|[Tt]e (?:huur|koop)|[Ii]nbraak|[Bb]rand)"
-    rf"(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|bij|voor|naar|te huur|te koop|:)|:){{0,4}} ({_ANY}){_NOT_MORE}"
-)
-_NAMED_GATE = (
-    "dres", "woon", "hoek van", "halen", "ezorg", "afge", "verhui", "aanbel", "oning", "pand", "ppartement", "lat ", "tudio", "box",
-    "e huur", "e koop", "nbraak", "rand ",
-)  # fmt: skip
-_ARTICLE = re.compile(
-    r"(?<![\w])(?:aan|op|bij|naar|voor|naast|tegenover|achter|van|adres:?|te huur|te koop)(?: (?:de|het|'t)|(?= (?:De|Het|Den|'t|Lange|Korte|Grote|Kleine|Oude|Nieuwe|Hoge|Lage) ))"
-    rf" ((?:(?:De|Het|Den|'t) )?{_ANY})(?=[.,;!?)\n]|\Z| (?:woon|woont|in|is|staat|ligt|zit|wordt|te|waar|daar|bij|bel|ruit|leeg|en|tot|te)\b)"
-)
-_PROPER = re.compile(r"[A-ZÀ-Þ][^\W\d_]* \d")
-_LETTER = re.compile(r" \d{1,4} ?-?(?:[a-df-hA-H]|hs|bis|I{2,3})(?!\w)")
-_LETTERED = re.compile(
-    r"(?<![\w.,-])(?!(?:Klas|Groep|Perron|Zaal|Fase|Artikel|Art|Lid|Bijlage|Versie|Lijn|Bus|Blok|Categorie|Cat|Type|Model|Kamer|Lokaal|Figuur|Tabel|Deel|Hal|Gate|Spoor|Team|"
-    r"Ronde|Poule|Divisie|Klasse|Niveau|Mavo|Havo|Vwo|Vmbo|Unit|Vak|Rij|Stoel|Halte|Route|Ingang|Uitgang|Trap|Punt|Optie|Plan|Stap|Vraag|Opgave|Hoofdstuk|Paragraaf|Psalm|Schaal|"
-    r"Trede|Level|Sectie|Maandag|Dinsdag|Woensdag|Donderdag|Vrijdag|Zaterdag|Zondag|Leerjaar|Jaar|Week|Dag|Nr|Nummer|No|Iphone|Galaxy|Pixel|Xbox|Boeing|Airbus|Golf|Polo|Audi|Volvo|Mazda|Peugeot|Renault|Opel|Ford|Seat|Om|Van|Vanaf|Tot|Ca|Circa|"
-    r"Nog|Maar|En|Of|Wel|Ruim|Bijna|Minstens|Zo'n|Die|Dat|De|Het|Een|Al|Met|Voor|Op|In|Aan|Bij|Uit|Per|Er|Is|Zijn|Heb|Kost|Samsung|Huawei|Windows|Android|Covid|Pagina|Blz|Motie|Kavel|Steiger|Pier|Dok)\b)"
-    r"([A-ZÀ-Þ][^\W\d_]{2,}(?: (?:(?:van|de|den|der|en|het) ){0,2}[A-ZÀ-Þ][^\W\d_]+){0,2} \d{1,4} ?-?(?:[a-df-hA-H]|hs|bis|I{2,3}))(?![\w'’.]|[,:/]\d|[%€°]| (?:graden|klas|team))"
-)
 
 
 def _is_capital(match: re.Match[str]) -> bool:
@@ -125,21 +85,7 @@ class AddressFinder:
         self._first_names = first_names
 
     def find(self, text: str) -> Iterator[Span]:
-        """Yield the ADDRESS spans of normalised text, in order."""
-        for match in _BEFORE_POSTCODE.finditer(text) if _POSTCODE.search(text) else ():
-            yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.postcode")
-        for match in _LAAN.finditer(text):
-            yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "nl.address.laan")
-        proper = _PROPER.search(text) is not None
-        named = proper and any(sign in text for sign in _NAMED_GATE)
-        for match in _NAMED.finditer(text) if named else ():
-            yield Span(*match.span(1), PIIType.ADDRESS, 0.6, "nl.address.named")
-        for match in _ARTICLE.finditer(text) if proper else ():
-            yield Span(*match.span(1), PIIType.ADDRESS, 0.55, "nl.address.article")
-        for match in _LETTERED.finditer(text) if proper and _LETTER.search(text) else ():
-            yield Span(*match.span(1), PIIType.ADDRESS, 0.55, "nl.address.lettered")
-        for match in _ABROAD.finditer(text) if any(g in text for g in _ABROAD_GATE) else ():
-            yield Span(*match.span(1), PIIType.ADDRESS, 0.7, "intl.address.street")
+        """Yield the spans of streets with a house number in normalised text, in order."""
         for match in _NUMBER_FIRST.finditer(text) if "nummer " in text or "nr" in text else ():
             if _is_street(match[1]) or match[1].casefold() in self._streets:
                 yield Span(*match.span(), PIIType.ADDRESS, 0.75, "nl.address.reversed")
@@ -156,6 +102,8 @@ class AddressFinder:
                 continue
             line = text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2]
             ahead = _LABEL.sub("", line)
+            if _LOOSE_LABEL.match(line, len(ahead)) and not _ENDS.match(text, match.end()):
+                continue
             back, rule = self._street(ahead)
             if rule:
                 start = match.start() - (len(line) - len(ahead)) - back

@@ -237,6 +237,17 @@ BIRTHDATES: Final = (
         source="AVG art. 4(1); the year that somebody is from, in two digits",
     ),
     Recogniser(
+        id="nl.birthdate.year.bracketed",
+        min_digits=4,
+        needs=("(1", "(2", "('"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            r"(?<=[a-zà-ÿ] \()(?:'\d\d|19[3-9]\d|20[01]\d)(?=\),? (?:zoekt|woont|uit|komt|biedt|wil|wordt|vermist|werkt|studeert|aangehouden|verdacht|gezocht|moet|mag|kreeg|krijgt)(?!\w))"
+        ),
+        score=0.6,
+        source="AVG art. 4(1); the year behind the name of somebody who does something",
+    ),
+    Recogniser(
         id="nl.birthdate.turning",
         min_digits=1,
         needs=("word",),

@@ -238,6 +238,33 @@ CONTACT: Final = (
         source="AVG art. 4(1), online identifier",
     ),
     Recogniser(
+        id="web.handle.on",
+        min_digits=0,
+        needs=(
+            " op insta",
+            " op tiktok",
+            " op snap",
+            " op twitch",
+            " op twitter",
+            " op x",
+            " op tele",
+            " op discord",
+            " op strava",
+            " op vinted",
+            " op marktplaats",
+            " op bluesky",
+        ),
+        gate=Regex(r"[A-Za-z\d][._][A-Za-z\d]|[A-Za-z]\d|[a-z][A-Z]"),
+        type=PIIType.USERNAME,
+        pattern=Regex(
+            rf"(?<![\w@#/.:-])({_HANDLE})(?= op (?:insta(?:gram)?|tiktok|snap(?:chat)?|twitch|twitter|x|tele(?:gram)?|discord|strava|vinted|marktplaats|bluesky)(?!\w))",
+            re.IGNORECASE,
+        ),
+        accept=_is_handle,
+        score=0.65,
+        source="AVG art. 4(1), online identifier; named as such afterwards",
+    ),
+    Recogniser(
         id="web.handle.colon",
         min_digits=0,
         needs=(

@@ -33,8 +33,8 @@ _PAPER = (
     r"(?:studenten|leerlingen|leden|cli[eë]nten|bibliotheek|zorg|stads|verzekerings)kaart|"
     rf"(?!(?:{_THINGS}))[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
 )
-_NUMBER = r"(?-i:(?!ID |NR |PV |BSN )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
-_GROUPS = r"\d{1,4}(?:[ .]\d{2,4}){2,5}"
+_NUMBER = r"(?-i:(?!(?:ID|NR|PV|BSN|BIG|REF|COA|IND|OV|BVH|UWV|DUO|CJIB|CBR|RDW|OM|NS) )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
+_GROUPS = r"\d{1,4}(?:[ .]\d{2,4}){2,5}(?: \d)?"
 _END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
 _MIXED = r"(?=[0-9]{0,14}[A-Z])(?=[A-Z]{0,14}[0-9])[A-Z0-9]{7,14}"
 _CODE = words(

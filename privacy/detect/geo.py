@@ -71,6 +71,18 @@ COORDINATES: Final = (
         source="ISO 6709",
     ),
     Recogniser(
+        id="geo.hemisphere",
+        min_digits=6,
+        needs=("n5", "n 5"),
+        type=PIIType.COORDINATES,
+        pattern=Regex(
+            r"(?<![\w.,])N ?5[0-3][.,]\d{2,15}[ ,;/]{1,3}[EO] ?[3-7][.,]\d{2,15}(?!\w)",
+            re.IGNORECASE,
+        ),
+        score=0.85,
+        source="ISO 6709; decimal, with few digits",
+    ),
+    Recogniser(
         id="geo.labelled",
         min_digits=4,
         needs=("lat", "lon", "lng", "breedte", "lengte"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from privacy.detect.address_shapes import ADDRESSES
 from privacy.detect.birthdates import BIRTHDATES
 from privacy.detect.contact import CONTACT
 from privacy.detect.digits import NUMBERS
@@ -26,6 +27,7 @@ RECOGNISERS: Final[tuple[Recogniser, ...]] = (
     *DOCUMENTS,
     *NUMBERS,
     *COORDINATES,
+    *ADDRESSES,
 )
 """Every pattern rule."""
 

@@ -13,6 +13,9 @@ _TEENS = r"tien|elf|twaalf|(?:der|veer|vijf|zes|zeven|acht|negen)tien"
 TWO_DIGITS: Final = rf"(?:(?:(?:{_ONES})(?:[eë]n|ën))?(?:{_TENS})|{_TEENS})"
 """Pattern of the words of 10 to 99."""
 
+COMPOUND: Final = rf"(?:(?:{_ONES})(?:[eë]n|ën)(?:{_TENS}))"
+"""Pattern of the words of numbers such as 36, which count no more than they name."""
+
 UNIT: Final = (
     rf"(?:{TWO_DIGITS}|nul|{_ONES}|dubbele?|zero|one|two|three|four|five|six|seven|eight|nine)"
 )
