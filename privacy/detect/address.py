@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"(?:-(?:hoog|laag|boven|beneden)(?!\w))?(?:(?:,? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage) ?\d{1,4}[a-zA-Z]?|,? \d{1,2}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{1,4}| en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z))(?!\w))?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?!\w)|{COMPOUND}(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
+    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:,? (?:huis |op |nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")

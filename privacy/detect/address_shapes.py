@@ -36,11 +36,23 @@ ADDRESSES: Final = (
     Recogniser(
         id="nl.address.laan",
         min_digits=1,
-        needs=("laan ", "plein ", "weg ", "hof ", "park ", "dreef ", "kade ", "ring ", "singel "),
+        needs=(
+            "laan ",
+            "ln ",
+            "ln. ",
+            "plein ",
+            "weg ",
+            "hof ",
+            "park ",
+            "dreef ",
+            "kade ",
+            "ring ",
+            "singel ",
+        ),
         type=PIIType.ADDRESS,
         pattern=Regex(
             r"(?<!\w)((?:laan|dreef|kade|singel)(?: (?:van|der|de|den|het|'t)){1,2}(?: [^\W\d_]{3,}){1,2} \d{1,4}[a-zA-Z]?"
-            r"|(?:[Ll]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:van|der|de|den|het|'t)){1,2}"
+            r"|(?:[Ll]aan|Ln\.?|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:v\.?d?\.?|van|der|de|den|het|'t)){1,2}"
             r"(?: [A-ZÀ-Þ][\w.]+){1,3} \d{1,4}[a-zA-Z]?)(?!\w|[.,:]\d)"
         ),
         score=0.7,
@@ -69,13 +81,16 @@ ADDRESSES: Final = (
             "te koop",
             "inbraak",
             "brand",
+            "thuis",
+            "buren",
+            "bewoners",
         ),
         gate=_PROPER,
         type=PIIType.ADDRESS,
         pattern=Regex(
-            r"\b(?:[Aa]dres(?:je)?|woonachtig|woont|woon|wonen|gewoond|op de hoek van|[Oo]phalen|[Aa]fhalen|op te halen|[Bb]ezorgen|[Bb]ezorgd|[Aa]fgeven|[Aa]fgeleverd|verhuisd|verhuizen|aanbellen|"
+            r"\b(?:[Aa]dres(?:je)?|woonachtig|woont|woon|wonen|gewoond|op de hoek van|[Oo]phalen|[Aa]fhalen|op te halen|[Bb]ezorgen|[Bb]ezorgd|[Aa]fgeven|[Aa]fgeleverd|verhuisd|verhuizen|aanbellen|thuis|buren|bewoners|"
             r"[Ww]oning|[Pp]and|[Aa]ppartement|[Ff]lat|[Ss]tudio|[Gg]aragebox|[Tt]e (?:huur|koop)|[Ii]nbraak|[Bb]rand)"
-            rf"(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|bij|voor|naar|te huur|te koop|:)|:){{0,4}} ({_ANY}){_NOT_MORE}"
+            rf"(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|bij|van|voor|naar|te huur|te koop|:)|:){{0,4}} ({_ANY}){_NOT_MORE}"
         ),
         score=0.6,
         source="AVG art. 4(1); where somebody lives, or something is to be had",
@@ -126,6 +141,44 @@ ADDRESSES: Final = (
         ),
         score=0.55,
         source="AVG art. 4(1); a number with a letter: `Waterfront 88 II`",
+    ),
+    Recogniser(
+        id="nl.address.alone",
+        min_digits=1,
+        needs=(
+            "singel",
+            "boulevard",
+            "gracht",
+            "kade",
+            "dreef",
+            "ring",
+            "dijk",
+            "brink",
+            "promenade",
+            "plantsoen",
+            "laan",
+            "werf",
+            "wal",
+        ),
+        gate=_PROPER,
+        type=PIIType.ADDRESS,
+        pattern=Regex(
+            rf"(?<![\w'’-])((?:Singel|Boulevard|Gracht|Kade|Dreef|Ring|Dijk|Brink|Promenade|Plantsoen|Laan|Werf|Wal) \d{{1,4}}{_SUFFIX}){_NOT_MORE}"
+        ),
+        score=0.6,
+        source="AVG art. 4(1); a kind of street that is a name by itself",
+    ),
+    Recogniser(
+        id="nl.address.article.alone",
+        min_digits=1,
+        needs=("de ", "het ", "'t "),
+        gate=_PROPER,
+        type=PIIType.ADDRESS,
+        pattern=Regex(
+            rf"(?:(?<=\A)|(?<=[.,!?:;\n] )|(?<=\n))((?:De|Het|Den|'t) [A-ZÀ-Þ][^\W\d_]+ \d{{1,3}}{_SUFFIX})(?=[.,;!?)\n]|\Z| (?:heeft|is|staat|stond|ligt|wordt|was|zit|had|krijgt|mag|moet|woont)(?!\w))"
+        ),
+        score=0.5,
+        source="AVG art. 4(1); a name with its article and a number",
     ),
     Recogniser(
         id="intl.address.street",

@@ -52,7 +52,7 @@ _YEAR_ALONE = (
 )
 _SHORT_YEAR = r"(?:[3-9]\d|0\d)(?!\w|[-/.:,]\d| ?(?:euro|tot|t/m|uur|jaar|%|cent|km|kg|kilo|cm|meter|punten|procent|keer|mensen|man|graden)| (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
 _BIRTH = words(
-    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop)"
+    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop|ter wereld|op de wereld)"
     r"|(?:^|\W)[*°†✝] ?\Z"
 )
 _HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
@@ -89,6 +89,7 @@ BIRTHDATES: Final = (
             "birthday",
             "born",
             "doop",
+            "wereld",
             "*",
             "°",
             "†",

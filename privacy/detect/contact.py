@@ -372,6 +372,15 @@ CONTACT: Final = (
         source="Postcoderegeling PostNL, in small letters",
     ),
     Recogniser(
+        id="nl.postcode.spread",
+        needs=("postcode", "pc "),
+        type=PIIType.POSTCODE,
+        pattern=Regex(r"(?<![\w.,-])[1-9](?:[ .-]?\d){3}[ .-]{0,2}[A-Z][ .-]?[A-Z](?![\w-])"),
+        before=words(r"\b(?:postcode|pc)(?: is|:)?\W{0,2}\Z"),
+        score=0.7,
+        source="Postcoderegeling PostNL; apart, to evade filters",
+    ),
+    Recogniser(
         id="nl.postcode.almere",
         gate=Regex(r"13[0-7]\d ?[A-Za-z]{2}"),
         type=PIIType.POSTCODE,

@@ -102,6 +102,16 @@ NUMBERS: Final = (
         source="ITU-T E.164",
     ),
     Recogniser(
+        id="nl.phone.bare",
+        min_digits=11,
+        needs=("316",),
+        type=PIIType.PHONE,
+        pattern=Regex(r"(?<![\w+€.,/-])316(?:[ .-]?\d){8}(?![.,/-]?\d|[^\W_])"),
+        unless=_GOODS,
+        score=0.75,
+        source="ITU-T E.164; a mobile number of the Netherlands without plus",
+    ),
+    Recogniser(
         id="nl.phone.spoken",
         min_digits=0,
         needs=("nul", "plus", "zero", "06", "0 6", "o6", "036"),

@@ -12,13 +12,16 @@ from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting
 
 _THINGS = (
-    r"be?stel|order|artikel|art[^\W\d_]*nr|factuur|huis|tel|mob|bus|lijn|rug|kamer|volg|versie|model|kavel|nood|alarm|rek|bank|giro|track|zending|pakket|product|"
-    r"onderdeel|type|lot|start|plaats|perron|vlucht|trein|rit|prijs|isbn|ean|kvk|k\.v\.k|btw|bsn|sofi|burgerservice|fax|post|kenteken|storing|ticket|pagina|motie|"
-    r"stuk|chip|atoom|mijn|het|een|dit|dat|welk|geheim|verkeerd|nieuw|oud|vast|goed|fout|zijn|haar|hun|ons|op|onder|met|van|bel|app|whatsapp|sms|info|service|klant|debiteur|relatie|"
-    r"06|036|14|eigen|ander|zelfde|park|halte|wagen|auto|app|flat|portiek|favoriet|lied|track|titel|laatste|eerste|tweede|derde|voor|door|voicemail|"
-    r"direct|gratis|kort|rood|groen|paspoort|de|en|die|jouw|je|m'n|mn|zn|dr|uw|dossier"
+    r"be?stel|order|artikel|art[^\W\d_]*nr|factuur|huis|tel|mob|bus|lijn|rug|shirt|kamer|volg|versie|model|kavel|nood|alarm|rek|bank|giro|track|zending|pakket|product|"
+    r"onderdeel|type|lot|start|plaats|perron|vlucht|trein|rit|prijs|isbn|ean|kvk|btw|bsn|sofi|burgerservice|fax|post|kenteken|storing|ticket|pagina|motie|"
+    r"stuk|chip|atoom|bel|app|whatsapp|sms|info|klant|debiteur|relatie|park|halte|wagen|auto|flat|portiek|lied|titel|voicemail|paspoort|dossier"
 )
-"""How words begin whose number is of a thing, not of a person; or that are no part of the word."""
+"""How words begin whose number is of a thing, not of a person."""
+_OTHER_WORDS = (
+    r"mijn|het|een|dit|dat|welk|geheim|verkeerd|nieuw|oud|vast|goed|fout|zijn|haar|hun|ons|op|onder|met|van|eigen|ander|zelfde|favoriet|laatste|eerste|tweede|derde|"
+    r"voor|door|direct|gratis|kort|rood|groen|de|en|die|jouw|je|m'n|mn|zn|dr|uw|service|klantenservice"
+)
+"""Words before `nummer` that do not say whose number it is."""
 _PAPER = (
     r"(?:paspoort\w*|pas(?:nr|nummer)|id(?:-?kaart|-?bewijs|-?nr|-?nummer)?|identiteits\w+|"
     r"rijbewijs\w*|verblijfs\w+|document\w*|v[- ]?n(?:umme)?r|ind[- ]?(?:nr|nummer|zaak)|referentie\w*|vreemdelingen\w+|visum\w*|"
@@ -31,7 +34,7 @@ _PAPER = (
     r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburger\w*|digid\w*|kaart(?:nr|nummer)|coa|cjib|boete\w*|credit-?card|betaalpas|bank-?pas|toegangs?pas|"
     r"vergunning(?:s?nr|s?nummer)|diploma(?:nr|nummer)|dienst(?:nr|nummer)|zorg(?:nr|nummer|pas)|ref|"
     r"(?:studenten|leerlingen|leden|cli[eë]nten|bibliotheek|zorg|stads|verzekerings)kaart|"
-    rf"(?!(?:{_THINGS}))[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
+    rf"(?!{_THINGS}|(?:{_OTHER_WORDS})e? )[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
 )
 _NUMBER = r"(?-i:(?!(?:ID|NR|PV|BSN|BIG|REF|COA|IND|OV|BVH|UWV|DUO|CJIB|CBR|RDW|OM|NS) )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
 _GROUPS = r"\d{1,4}(?:[ .]\d{2,4}){2,5}(?: \d)?"
@@ -39,7 +42,7 @@ _END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
 _MIXED = r"(?=[0-9]{0,14}[A-Z])(?=[A-Z]{0,14}[0-9])[A-Z0-9]{7,14}"
 _CODE = words(
     r"\b(?:kortings?\w*|code|boekings\w*|vlucht\w*|zending\w*|track\w*|bestel\w*|order\w*|"
-    r"artikel\w*|model|kleur|isbn|versie|wachtwoord|ww|update|patch|firmware|windows|build|pakket\w*)\W+(?:is |met )?\Z"
+    r"artikel\w*|model|kleur|(?:btw|kvk)[- ]?(?:nummer|nr)?|isbn|versie|wachtwoord|ww|update|patch|firmware|windows|build|pakket\w*)\W+(?:is |met )?\Z"
 )
 
 
