@@ -147,6 +147,9 @@ bench-surges: .venv/.runtime ## Surge detection on simulated outbreaks (minutes)
 bench-attacks: .venv/.development ## How well the best attacks on released figures do
 	$(BIN)/python -m bench.attacks
 
+bench-adversarial: .venv/.runtime ## What disguised words cost the signal model
+	$(BIN)/python -m bench.adversarial $(DEV)
+
 bench-query: .venv/.runtime ## Questions on ten years of released figures
 	$(BIN)/python bench/query.py
 

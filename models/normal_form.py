@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from privacy.detect.normalise import normalise
 from privacy.detect.placeholder import PLACEHOLDER, WORD
 from privacy.detect.span import PIIType
 
@@ -39,16 +40,17 @@ _SPACE = re.compile(r"\s+")
 
 
 def normal_form(text: str) -> str:
-    """Return `text` as the models read it: one line, composed characters, plain placeholders.
+    """Return `text` as the models read it: one line, plain characters, plain placeholders.
 
     `<PERSOON_2>` becomes `persoon`: which person it was makes no difference. Links become
-    `link`, a character repeated four times or more is kept three times, characters that do
-    not show are dropped. Applying it twice changes nothing more. Case is kept.
+    `link`, a character repeated four times or more is kept three times. What hides a word from
+    rules (`privacy.detect.normalise`) hides it from the models neither: characters that do not
+    show, full-width and bold letters, letters of another alphabet, s p a c e s. Case is kept.
     """
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text[:MAX_CHARACTERS]))
     text = PLACEHOLDER.sub(_plain_word, text)
-    text = _LINK.sub(" link ", text)
-    text = _STRETCHED.sub(r"\1\1\1", text)
+    text = _SPACE.sub(" ", _LINK.sub(" link ", text))
+    text = _STRETCHED.sub(r"\1\1\1", normalise(text).text)
     return _SPACE.sub(" ", text).strip()
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[a-zà-ÿ]{4,}")
 _MARKS = re.compile(r"[.,!?;:'\"…()-]")
+_HIDDEN = {"a": "4@*", "e": "3*", "i": "1!*", "o": "0*", "s": "5$*", "t": "7*"}
+"""What writers put in the place of a letter to get past a filter of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,16 @@ class Augmentation:
         if random.random() >= self.p_typo_word:
             return word
         at = random.randrange(len(word) - 1)
-        kind = random.randrange(3)
-        if kind == 0:
-            return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        if kind == 1:
-            return word[:at] + word[at + 1 :]
-        return word[:at] + word[at] + word[at:]
+        before, letter, after = word[:at], word[at], word[at + 1 :]
+        hidden = random.choice(_HIDDEN.get(letter, "*"))
+        return random.choice(
+            (
+                before + after[0] + letter + after[1:],
+                before + after,
+                before + letter + letter + after,
+                before + hidden + after,
+            )
+        )
 
 
 def _outside_placeholders(text: str, change: object) -> str:
