@@ -75,7 +75,8 @@ def release() -> None:
     from pipeline import jobs
     from pipeline.cli.summary import print_released
 
-    print_released(Console(), jobs.release(_settings()))
+    settings = _settings()
+    print_released(Console(), jobs.release(settings), settings.released)
 
 
 def purge() -> None:
@@ -112,7 +113,7 @@ def _run(console: Console, source: str | None, file: Path | None) -> None:
     with console.status("Tellen en vrijgeven ..."):
         jobs.aggregate(settings)
         released = jobs.release(settings)
-    print_released(console, released)
+    print_released(console, released, settings.released)
 
 
 def _ingest(settings: Settings, source: str | None, file: Path | None) -> Counts:
