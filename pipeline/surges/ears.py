@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import special  # type: ignore[import-untyped]
 
 from pipeline.surges.series import Judgement
 
@@ -48,13 +48,13 @@ def judge_c3(series: Series) -> Judgement:
         carried[lag:] += excess[:-lag]
     upper = np.where(carried > _SUM_ABOVE, -1.0, mean + deviation * (1 + _SUM_ABOVE - carried))
     known = np.isfinite(series.values)
-    return Judgement.where(known, mean, upper, stats.norm.sf(excess + carried))
+    return Judgement.where(known, mean, upper, special.ndtr(-excess - carried))
 
 
 def _judge(series: Series, guard: int) -> Judgement:
     mean, deviation = _moments(series.values, guard)
     upper = mean + _DEVIATIONS * deviation
-    p_value = stats.norm.sf((series.values - mean) / deviation)
+    p_value = special.ndtr((mean - series.values) / deviation)
     return Judgement.where(np.isfinite(series.values), mean, upper, p_value)
 
 

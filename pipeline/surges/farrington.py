@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import special  # type: ignore[import-untyped]
 
 from pipeline.surges.levels import Forecast, LevelFit, References, downweighted, fit
 from pipeline.surges.series import Judgement, Step
@@ -123,7 +123,7 @@ def _forecast(counts: Floats, layout: Layout) -> Forecast:
     if layout.trend_must_be_significant:
         score = np.abs(fitted.trend) / np.sqrt(np.maximum(fitted.trend_variance, 1e-12))
         freedom = np.maximum(known.sum(1) - 2, 1)
-        keep &= 2 * stats.t.sf(score, freedom) < _TREND_SIGNIFICANCE
+        keep &= 2 * special.stdtr(freedom, -score) < _TREND_SIGNIFICANCE
     flat = _reweighted_fit(references, np.zeros_like(keep), layout).forecast
     trended = fitted.forecast
     expected = np.where(keep, trended.expected, flat.expected)
@@ -145,8 +145,8 @@ def _two_thirds_power(counts: Floats, forecast: Forecast) -> tuple[Floats, Float
     tau = forecast.dispersion + forecast.log_variance * mean
     spread = np.sqrt(4 / 9 * np.cbrt(mean) * tau)
     centre = np.cbrt(mean) ** 2
-    upper = (centre + stats.norm.isf(_LEVEL) * spread) ** 1.5
-    return upper, stats.norm.sf((np.cbrt(counts) ** 2 - centre) / spread)
+    upper = (centre + -special.ndtri(_LEVEL) * spread) ** 1.5
+    return upper, special.ndtr((centre - np.cbrt(counts) ** 2) / spread)
 
 
 def _negative_binomial(counts: Floats, forecast: Forecast) -> tuple[Floats, Floats]:

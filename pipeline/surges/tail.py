@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special, stats  # type: ignore[import-untyped]
+from scipy import special  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from pipeline.surges.series import Floats
@@ -28,7 +28,9 @@ def tail(count: Floats, mean: Floats, variance: Floats) -> Floats:
 def quantile(level: float, mean: Floats, variance: Floats) -> Floats:
     """Return the least count c with P(Y > c) <= level; NaN where an argument is."""
     size, chance = _parameters(mean, variance)
-    return np.asarray(stats.nbinom.isf(level, size, chance), dtype=float)
+    count = np.ceil(special.nbdtrik(1 - level, size, chance))
+    count -= tail(count, mean, variance) <= level  # nbdtrik rounds
+    return np.asarray(count + (tail(count + 1, mean, variance) > level), dtype=float)
 
 
 def _parameters(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
