@@ -42,7 +42,8 @@ def further_sections(card: Mapping[str, Any]) -> list[str]:
 
 def _compared(card: Mapping[str, Any]) -> list[str]:
     rows = card["compared"]
-    loss = rows["stacked_float32"]["macro_f1"] - rows["stacked_int8"]["macro_f1"]
+    whole = rows.get("stacked_float32")
+    loss = whole and 100 * (whole["macro_f1"] - rows["stacked_int8"]["macro_f1"])
     return [
         "## Vergeleken met een eenvoudig model",
         "",
@@ -56,10 +57,10 @@ def _compared(card: Mapping[str, Any]) -> list[str]:
             f"| {_range(rows[key]['macro_f1_interval'])} "
             f"| {rows[key]['false_positive_rate']:.1%} |"
             for key, name in _COMPARED.items()
+            if key in rows
         ),
         "",
-        f"Verlies door int8: {100 * loss:+.1f} punt F1.",
-        "",
+        *([] if loss is None else [f"Verlies door int8: {loss:+.1f} punt F1.", ""]),
     ]
 
 

@@ -37,6 +37,8 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f]")
 _STRETCHED = re.compile(r"(.)\1{3,}")
 _SPACE = re.compile(r"\s+")
+_INSIDE = re.compile(r"(?<=[A-Za-z])[013457@$]+(?=[A-Za-z])")
+_LETTERS = str.maketrans("013457@$", "oieastas")
 
 
 def normal_form(text: str) -> str:
@@ -45,12 +47,15 @@ def normal_form(text: str) -> str:
     `<PERSOON_2>` becomes `persoon`: which person it was makes no difference. Links become
     `link`, a character repeated four times or more is kept three times. What hides a word from
     rules (`privacy.detect.normalise`) hides it from the models neither: characters that do not
-    show, full-width and bold letters, letters of another alphabet, s p a c e s. Case is kept.
+    show, full-width and bold letters, letters of another alphabet, s p a c e s, and d1gits
+    inside a word. Case is kept, except of a text that is all capitals.
     """
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text[:MAX_CHARACTERS]))
+    shouted = text.isupper()
     text = PLACEHOLDER.sub(_plain_word, text)
-    text = _SPACE.sub(" ", _LINK.sub(" link ", text))
-    text = _STRETCHED.sub(r"\1\1\1", normalise(text).text)
+    text = normalise(_SPACE.sub(" ", _LINK.sub(" link ", text))).text
+    text = _INSIDE.sub(lambda found: found[0].translate(_LETTERS), text)
+    text = _STRETCHED.sub(r"\1\1\1", text.lower() if shouted else text)
     return _SPACE.sub(" ", text).strip()
 
 

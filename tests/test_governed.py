@@ -378,7 +378,7 @@ GOVERNED: dict[str, Probe] = {
         holds_runs_to_the_budget, (("rho_per_jaar: 2.6", "rho_per_jaar: 0.06"),)
     ),
     "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-2", "signalen-encoder-3"),)),
-    "algoritmen[].sha256": Probe(lets_models_run, (("7712dd181ad3", _CUT),)),
+    "algoritmen[].sha256": Probe(lets_models_run, (("1eccf0977d9c", _CUT),)),
     "algoritmen[].taak": Probe(
         lets_models_run,
         (

@@ -1,7 +1,8 @@
 """Publishes the signal model: `python -m models.training.publish RUN... --to models/signals`.
 
 Averages the weights of the runs, exports to int8, fits the decision on the dev posts, locks the
-files and writes the card. This is the `make model-export` of the signal model.
+files and writes the card. This is the `make model-export` of the signal model. Without RUNS the
+weights in `--to` stay as they are: only what is fitted on and measured with them is made again.
 """
 
 from __future__ import annotations
@@ -61,9 +62,13 @@ def main() -> None:
     options.to.mkdir(parents=True, exist_ok=True)
     posts = [post for path in options.train for post in read_posts(path)]
     dev = read_posts(options.dev)
-    network, notes = _average(options.runs, options.base)
-    whole = _write_graph(network, options, [post.text for post in posts])
-    shutil.copy(options.linear / linear.WEIGHTS_NAME, options.to)
+    whole = None
+    if options.runs:
+        network, making = _average(options.runs, options.base)
+        whole = _write_graph(network, options, [post.text for post in posts])
+        shutil.copy(options.linear / linear.WEIGHTS_NAME, options.to)
+    else:
+        making = _made(options.to / "card.json")
     Decision((), (), ()).write(options.to / DECISION_NAME)
     write_lock(options.to, model_id=MODEL_ID, kind=KIND, names=_FILES)
     margins = _margins(load_classifier(options.to, options.threads), dev)
@@ -78,12 +83,11 @@ def main() -> None:
     origin = Origin.of(
         train_paths=[*options.train, options.hatecheck],
         dev_path=options.dev,
-        seeds=[note["recipe"]["seed"] for note in notes],
+        seeds=[recipe["seed"] for recipe in making["recipes"]],
         command="make model-base model-train model-export",
     )
     more = {
-        "recipes": [note["recipe"] for note in notes],
-        "seconds_of_training": [round(note["seconds"]) for note in notes],
+        **making,
         "versions": {name: version(name) for name in _VERSIONS},
         "cross_fitted": _cross_fitted(dev, margins, labels, classifier.decision.thresholds[0]),
         "compared": _compared(dev, margins, whole, labels),
@@ -105,7 +109,13 @@ def _measure(options: argparse.Namespace, dev: Sequence[LabelledPost]) -> None:
     ).write(options.to / MEASURED_NAME)
 
 
-def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, list[dict[str, Any]]]:
+def _made(card: Path) -> dict[str, Any]:
+    """Return how the weights that `card` is about were trained."""
+    whole = json.loads(card.read_text(encoding="utf-8"))
+    return {key: whole[key] for key in ("recipes", "seconds_of_training")}
+
+
+def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, dict[str, Any]]:
     """Return one network whose weights are the mean of the runs' (of one base, so they blend)."""
     notes = [json.loads((run / "notes.json").read_text(encoding="utf-8")) for run in runs]
     states = [torch.load(run / "network.pt", weights_only=True) for run in runs]
@@ -113,7 +123,11 @@ def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, list[
     mean = {name: torch.stack([s[name].float() for s in states]).mean(dim=0) for name in kept}
     network = SignalNetwork.on(base_dir, 1)
     network.load_state_dict(mean, strict=False)
-    return network.eval(), notes
+    making = {
+        "recipes": [note["recipe"] for note in notes],
+        "seconds_of_training": [round(note["seconds"]) for note in notes],
+    }
+    return network.eval(), making
 
 
 def _write_graph(network: SignalNetwork, options: argparse.Namespace, texts: list[str]) -> Matrix:
@@ -148,24 +162,26 @@ def _cross_fitted(
 
 
 def _compared(
-    dev: Sequence[LabelledPost], margins: Sequence[Matrix], whole: Matrix, labels: Matrix
+    dev: Sequence[LabelledPost], margins: Sequence[Matrix], whole: Matrix | None, labels: Matrix
 ) -> dict[str, Any]:
     """Return the same figures, all cross-fitted, for the parts and for the float32 network.
 
-    Each kind has the threshold that is best for it; int8 takes that of its float32 twin.
+    Each kind has the threshold that is best for it; int8 takes that of its float32 twin, if any.
     """
     int8, lines = margins
+    twin = int8 if whole is None else whole
     kinds = {
-        "stacked_int8": ([int8, lines], [whole, lines]),
-        "stacked_float32": ([whole, lines], [whole, lines]),
-        "encoder_int8": ([int8], [whole]),
-        "encoder_float32": ([whole], [whole]),
+        "stacked_int8": ([int8, lines], [twin, lines]),
+        "encoder_int8": ([int8], [twin]),
         "tfidf_svm": ([lines], [lines]),
     }
+    if whole is not None:
+        kinds["stacked_float32"] = ([whole, lines], [whole, lines])
+        kinds["encoder_float32"] = ([whole], [whole])
     kept = ("macro_f1", "macro_f1_interval", "false_positive_rate", "false_positive_rate_interval")
     result: dict[str, Any] = {}
-    for name, (parts, twin) in kinds.items():
-        threshold = fit_decision(twin, labels, protected_rows(dev)).thresholds[0]
+    for name, (parts, fitted) in kinds.items():
+        threshold = fit_decision(fitted, labels, protected_rows(dev)).thresholds[0]
         figures = _cross_fitted(dev, parts, labels, threshold)
         result[name] = {"threshold": threshold, **{key: figures[key] for key in kept}}
     return result
@@ -182,7 +198,7 @@ def _speed(classifier: Any, posts: Sequence[LabelledPost]) -> dict[str, Any]:  #
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("runs", type=Path, nargs="+", help="folders that training wrote")
+    parser.add_argument("runs", type=Path, nargs="*", help="folders that training wrote")
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--hatecheck", type=Path, required=True)

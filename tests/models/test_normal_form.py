@@ -16,8 +16,8 @@ from privacy.detect.span import PIIType
     [
         ("<PERSOON_1> en <PERSOON_22>", "persoon en persoon"),
         ("bel<TELEFOON>nu", "bel contact nu"),
-        ("<PERSOON", "<PERSOON"),
-        ("<IETS>", "<IETS>"),
+        ("zie <PERSOON", "zie <PERSOON"),
+        ("en <IETS>", "en <IETS>"),
         ("zie https://voorbeeld.nl/a?b=c en www.x.nl", "zie link en link"),
         ("HEEEEEEL\n\n erg", "HEEEL erg"),
         ("<PERSO\u200bON_1>", "persoon"),
@@ -27,6 +27,8 @@ from privacy.detect.span import PIIType
         ("ｄｏｏｄ en 𝗱𝗼𝗼𝗱 en dооd", "dood en dood en dood"),  # wide, bold, two Cyrillic letters
         ("ik maak je d o o d", "ik maak je dood"),
         ("do💀od", "dood"),
+        ("ik m4ak je d00d in wk 36 op a4", "ik maak je dood in wk 36 op a4"),
+        ("IK MAAK <PERSOON_1> DOOD", "ik maak persoon dood"),
         ("  ", ""),
     ],
 )
