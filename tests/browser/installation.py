@@ -76,7 +76,7 @@ def install(folder: Path, *, days: int, config: Path | None = None) -> Settings:
 def install_second(folder: Path) -> Settings:
     """Return those of one with a second framework, which lets texts be read, and with boundaries.
 
-    One text is kept.
+    Nine texts are kept.
     """
     config = folder / "config"
     shutil.copytree(PACKAGED_CONFIG, config)
