@@ -4,9 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+settings.register_profile("stadspols", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("stadspols")
 
 
 @pytest.fixture(autouse=True)
