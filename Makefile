@@ -52,10 +52,13 @@ test: .venv/.development lint types imports $(if $(shell command -v npm),servers
 
 # A real AT Protocol server. Of its packages only SQLite runs code when it is installed: it compiles.
 SERVERS := tests/servers/atproto/node_modules/.made tests/servers/portal/node_modules/.made
+# The headers that came with Node, if any: nothing is fetched from elsewhere then.
+NODE_PREFIX := $(patsubst %/bin/node,%,$(realpath $(shell command -v node)))
+NODE_HEADERS := $(if $(wildcard $(NODE_PREFIX)/include/node),npm_config_nodedir=$(NODE_PREFIX))
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 tests/servers/atproto/node_modules/.made: tests/servers/atproto/package-lock.json
 	@echo "Setting up the AT Protocol server for the tests (minutes, once) ..."
-	cd $(<D) && $(NPM_CI) && npm rebuild better-sqlite3
+	cd $(<D) && $(NPM_CI) && $(NODE_HEADERS) npm rebuild better-sqlite3
 	@touch $@
 
 # A real OpenID Connect provider, and Spectral with the rules of the NL API Design Rules.
