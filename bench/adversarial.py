@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -45,7 +44,6 @@ def _words(change: Callable[[str], str], share: float) -> Callable[[str, Random]
 
 
 DISGUISES: dict[str, Callable[[str, Random], str]] = {
-    "as written": lambda text, _: text,
     "Cyrillic look-alikes, every word": _words(lambda word: word.translate(_CYRILLIC), 1),
     "bold letters, every word": _words(lambda word: word.translate(_BOLD), 1),
     "zero-width space, every word": _words(lambda word: word[:2] + "\u200b" + word[2:], 1),
@@ -71,14 +69,19 @@ def main() -> None:
         return classifier.decision.signals(classifier.probabilities(texts))
 
     plain = flags_of([post.text for post in posts])
-    right = (plain * labels).sum()
-    print("| disguise | macro-F1 | right flags lost | harmless flagged |\n|---|--:|--:|--:|")
-    for name, disguise in DISGUISES.items():
-        flags = flags_of([disguise(post.text, Random(number)) for number, post in enumerate(posts)])
-        lost = 1 - (flags * plain * labels).sum() / right
+    right = plain * labels
+
+    def show(name: str, flags: Matrix) -> None:
+        lost = 1 - (flags * right).sum() / right.sum()
         harmless = false_positive_rate(labels, flags)
-        print(f"| {name} | {macro_f1(labels, flags):.3f} | {lost:.1%} | {harmless:.1%} |")
-        sys.stdout.flush()
+        score = macro_f1(labels, flags)
+        print(f"| {name} | {score:.3f} | {lost:.1%} | {harmless:.1%} |", flush=True)
+
+    print("| disguise | macro-F1 | right flags lost | harmless flagged |\n|---|--:|--:|--:|")
+    show("as written", plain)
+    for name, disguise in DISGUISES.items():
+        texts = [disguise(post.text, Random(number)) for number, post in enumerate(posts)]
+        show(name, flags_of(texts))
 
 
 def _options() -> argparse.Namespace:

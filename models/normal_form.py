@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from privacy.detect.normalise import normalise
+from privacy.detect.normalise import LEET, normalise
 from privacy.detect.placeholder import PLACEHOLDER, WORD
 from privacy.detect.span import PIIType
 
@@ -38,7 +38,6 @@ _INVISIBLE = re.compile(r"[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0
 _STRETCHED = re.compile(r"(.)\1{3,}")
 _SPACE = re.compile(r"\s+")
 _INSIDE = re.compile(r"(?<=[A-Za-z])[013457@$]+(?=[A-Za-z])")
-_LETTERS = str.maketrans("013457@$", "oieastas")
 
 
 def normal_form(text: str) -> str:
@@ -54,7 +53,7 @@ def normal_form(text: str) -> str:
     shouted = text.isupper()
     text = PLACEHOLDER.sub(_plain_word, text)
     text = normalise(_SPACE.sub(" ", _LINK.sub(" link ", text))).text
-    text = _INSIDE.sub(lambda found: found[0].translate(_LETTERS), text)
+    text = _INSIDE.sub(lambda found: found[0].translate(LEET), text)
     text = _STRETCHED.sub(r"\1\1\1", text.lower() if shouted else text)
     return _SPACE.sub(" ", text).strip()
 

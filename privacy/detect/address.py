@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from privacy.detect.normalise import LEET
 from privacy.detect.span import PIIType, Span
 from privacy.detect.spoken import COMPOUND, DIGIT_WORD, TWO_DIGITS, UNIT
 
@@ -53,7 +54,6 @@ _LEAD = re.compile(
     r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
     r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
 )
-_LEET = str.maketrans("013457@$", "oieastas")
 _SPOKEN_GATE = (
     "nummer ", "nr ", "nr. ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
 )  # fmt: skip
@@ -72,7 +72,7 @@ def _is_capital(match: re.Match[str]) -> bool:
 
 def _is_street(word: str) -> bool:
     if not word.isalpha():
-        word = word[:1] + word[1:].translate(_LEET)
+        word = word[:1] + word[1:].translate(LEET)
     return not _NO_STREET.search(word) and bool(_STREET.match(word) or _PERHAPS.match(word))
 
 

@@ -23,6 +23,9 @@ MASK_PERSON = "\ue000"
 MASK_OTHER = "\ue001"
 """Stands for any other placeholder."""
 
+LEET = str.maketrans("013457@$", "oieastas")
+"""Digits and signs that stand for a letter; whether they do is for the caller to judge."""
+
 _PLAIN = re.compile(r"[\t\n\r -;=?-~À-ÖØ-öø-ʯ\u2190-\u2bff\U0001f000-\U0001faff]*+\Z")
 _SPELLED = re.compile(
     r"(?<![^\W_])[^\W\d_](?:(?:[ ·*~|-]|_)(?=[^\W\d_](?![^\W_]))[^\W\d_]){3,}"

@@ -8,12 +8,13 @@ from typing import Final
 
 _ONES = r"een|één|eén|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _TENS = r"twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_ONES_AND = rf"(?:{_ONES})(?:[eë]n|ën)"
 _TEENS = r"tien|elf|twaalf|(?:der|veer|vijf|zes|zeven|acht|negen)tien"
 
-TWO_DIGITS: Final = rf"(?:(?:(?:{_ONES})(?:[eë]n|ën))?(?:{_TENS})|{_TEENS})"
+TWO_DIGITS: Final = rf"(?:(?:{_ONES_AND})?(?:{_TENS})|{_TEENS})"
 """Pattern of the words of 10 to 99."""
 
-COMPOUND: Final = rf"(?:(?:{_ONES})(?:[eë]n|ën)(?:{_TENS}))"
+COMPOUND: Final = rf"(?:{_ONES_AND}(?:{_TENS}))"
 """Pattern of the words of numbers such as 36, which count no more than they name."""
 
 UNIT: Final = (

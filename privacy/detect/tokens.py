@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from privacy.detect.normalise import LEET
 from privacy.detect.vocabulary import PARTICLES, PLACES, WORD_CLASS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:/-]\d+)*"
     r"|\n+|([^\w\s])\1*+"
 )
-_LEET = str.maketrans("013457@$!", "oieastasi")
+_LEET = LEET | {ord("!"): ord("i")}
 _REPEAT = re.compile(r"(.)\1{2,}")
 _LONGEST = 5
 _STREET = re.compile(

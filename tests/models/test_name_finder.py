@@ -72,7 +72,7 @@ def test_a_name_at_the_end_of_a_very_long_text_is_found(finder: EncoderNameFinde
 
 
 @given(before=st.integers(0, 300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_name_is_found_once_wherever_a_window_ends(
     finder: EncoderNameFinder, before: int
 ) -> None:
@@ -80,7 +80,7 @@ def test_a_name_is_found_once_wherever_a_window_ends(
 
 
 @given(texts=st.lists(st.text(alphabet="Jan de.Vries'-\n🤬é", max_size=30), max_size=5))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_spans_are_ordered_apart_and_inside_any_text(
     finder: EncoderNameFinder, texts: list[str]
 ) -> None:

@@ -71,9 +71,7 @@ def test_the_number_of_a_person_makes_no_difference(classifier: SignalClassifier
     assert one == other == handle
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mates=st.lists(st.text(max_size=80), max_size=8), place=st.integers(0, 8))
 def test_a_score_does_not_depend_on_batch_mates(
     classifier: SignalClassifier, mates: list[str], place: int

@@ -58,7 +58,7 @@ def test_where_one_complement_at_another_level_does_it_no_more_are_withheld() ->
     assert {a for a, c in shown.items() if c.rule == Rule.COMPLEMENTARY} == {"city"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cubes(), st.sampled_from([5, 10]), st.sampled_from([1, 5]), st.sampled_from([5, 20]))
 def test_reckoning_with_all_that_is_released_narrows_no_withheld_count(
     cube: list[Cell], k: int, base: int, dominance_pct: int

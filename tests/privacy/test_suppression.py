@@ -64,7 +64,7 @@ def test_all_that_is_withheld_is_protected_and_nothing_is_withheld_in_vain(
         assert exposed_cells(cube, primary | (added - {cell}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cubes())
 def test_passing_bounds_finds_exactly_what_a_linear_program_finds(cube: list[Cell]) -> None:
     released = disclose(cube, PARENTS, LIMITS)

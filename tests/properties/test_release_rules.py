@@ -68,7 +68,7 @@ def test_g1_a_flood_of_one_author_moves_no_count_by_more_than_one(store: Store) 
     assert all(tally.repeats <= 1 for tally in after.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cubes())
 def test_g2_no_count_below_the_threshold_is_released(cube: list[Cell]) -> None:
     for cell, shown in zip(cube, released(cube), strict=True):
@@ -77,7 +77,7 @@ def test_g2_no_count_below_the_threshold_is_released(cube: list[Cell]) -> None:
             assert (shown.value, shown.lower, shown.upper, shown.repeats_pct) == (None,) * 4
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(cubes())
 def test_g3_reconstruction_by_linear_program_finds_no_withheld_count(cube: list[Cell]) -> None:
     shown = released(cube)
@@ -86,7 +86,7 @@ def test_g3_reconstruction_by_linear_program_finds_no_withheld_count(cube: list[
         assert found.size >= LIMITS.k_min_authors - 1, rules[area]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cubes(), st.permutations(range(8)))
 def test_g4_the_same_counts_give_the_same_release_in_any_order(
     cube: list[Cell], order: list[int]
@@ -96,7 +96,7 @@ def test_g4_the_same_counts_give_the_same_release_in_any_order(
     assert {cell.area: cell for cell in released(shuffled)} == by_area
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cubes(), st.sampled_from(MENTIONS))
 def test_g4_differencing_two_releases_shows_no_single_author(
     cube: list[Cell], mention: str
@@ -141,7 +141,7 @@ def test_g7_pseudonyms_and_fingerprints_of_two_epochs_cannot_be_matched() -> Non
     assert len(prefixes[0] & prefixes[1]) < chance + 6 * chance**0.5
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cubes())
 def test_g10_every_figure_has_a_band_and_three_states_stay_apart(cube: list[Cell]) -> None:
     unknown = Cell(cube[0].bucket, cube[0].area, Signal.HAAT, None)

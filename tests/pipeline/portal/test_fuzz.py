@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 QUICK = bounded(
     max_examples=20,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[*HealthCheck],

@@ -40,13 +40,11 @@ def packed(content: bytes, cut: int) -> bytes:
     return gzip.compress(content, mtime=0)[: -cut or None]
 
 
-@settings(deadline=None)
 @given(content=CONTENT, cut=st.none() | st.integers(0, 40))
 def test_any_bytes_as_json_lines_resume_at_any_position(content: bytes, cut: int | None) -> None:
     check(content if cut is None else packed(content, cut), FileSpec(soort="bestand"))
 
 
-@settings(deadline=None)
 @given(rows=st.lists(ROWS, max_size=12).map(b"".join), cut=st.none() | st.integers(0, 40))
 def test_any_bytes_as_csv_resume_at_any_position(rows: bytes, cut: int | None) -> None:
     content = HEADER + rows
@@ -84,7 +82,7 @@ def parquet() -> bytes:
     return bytes(stream.getvalue())
 
 
-@settings(max_examples=60, deadline=None)  # other work on the machine decides the time
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_parquet_file_with_any_damage_resumes_at_any_position(
     parquet: bytes, data: st.DataObject
@@ -110,7 +108,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(values=st.dictionaries(st.sampled_from(list(record())), VALUES, max_size=5))
 def test_any_value_in_any_field_is_one_post_or_one_rejection(values: dict[str, object]) -> None:
     content = json.dumps(record() | values).encode()

@@ -93,14 +93,14 @@ def test_a_batch_gives_what_each_text_gives_alone(detector: Detector) -> None:
     assert detector.detect(texts) == [detector.detect([text])[0] for text in texts]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_replacing_twice_changes_nothing(detector: Detector, text: str) -> None:
     once = replace(text, detector.detect([text])[0])
     assert detector.detect([once])[0] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_offsets_are_valid_and_in_order(detector: Detector, text: str) -> None:
     edge = 0
@@ -109,7 +109,7 @@ def test_offsets_are_valid_and_in_order(detector: Detector, text: str) -> None:
         edge = span.end
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(ITEMS), min_size=1, max_size=4))
 def test_the_output_holds_no_found_surface(detector: Detector, parts: list[str]) -> None:
     text = ". ".join(parts)
@@ -118,7 +118,7 @@ def test_the_output_holds_no_found_surface(detector: Detector, parts: list[str])
     assert all(text[s.start : s.end] not in clean for s in spans if s.end - s.start > 2)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(ITEMS), st.sampled_from(ITEMS))
 def test_joining_posts_by_a_blank_line_loses_nothing(
     detector: Detector, one: str, two: str
@@ -179,7 +179,7 @@ def test_a_hundred_thousand_of_one_character_take_less_than_a_second(
 
 
 @given(st.characters(codec="utf-8"))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_a_hundred_thousand_of_any_character_take_less_than_a_second(
     detector: Detector, char: str
 ) -> None:
