@@ -123,6 +123,8 @@ class Gazetteer:
 
     def _read(self, text: str) -> tuple[list[AreaCode], bool]:
         """Return the codes that hold in this text, and whether it names another place."""
+        if not self._finder.may_find(text):
+            return [], False
         tokens = tokenise(text)
         mentions = list(self._finder.find(tokens))
         if not mentions:

@@ -31,6 +31,8 @@ _SHORTENED = {"wk": "wijk", "wyk": "wijk", "brt": "buurt", "kwrt": "kwartier", "
 _SHORT_ENDS = tuple(_SHORTENED)
 _REMEMBERED_WORDS = 1 << 15
 """Most words of a post were in an earlier one; what they resemble is looked up once."""
+_LONGEST_REMEMBERED = 32
+"""Letters of a word that is remembered, so that memory has a bound."""
 _SHORTEST_NAME = 8
 """Misspellings of shorter names are ordinary words; the name of the city is the exception."""
 
@@ -61,28 +63,44 @@ class MentionFinder:
         self._streets = streets
         self._tails = tails
         self._alike = lru_cache(_REMEMBERED_WORDS)(self._look_alike)
+        self._telling = tails | _telling(term.words for term in in_force.values() if term.codes)
         self._ordinary: set[str] = set()
+
+    def may_find(self, text: str) -> bool:
+        """Return False where no word of `text` can be part of an area's name.
+
+        Most posts that a source offers name no place at all, and cost no more than this.
+        """
+        return any(map(self._tells, set(text.split()) - self._ordinary))
+
+    def _tells(self, written: str) -> bool:
+        """Return whether what is written between two spaces can be part of an area's name.
+
+        If not, it is remembered while the process lives; a handle or an address is not.
+        """
+        for word in phrase(written):
+            if word in self._telling or _POSTCODE.fullmatch(word):
+                return True
+            if self._look_alike(word, hashtag=True):
+                return True
+        if len(written) <= _LONGEST_REMEMBERED and "@" not in written:
+            if len(self._ordinary) >= _REMEMBERED_WORDS:
+                self._ordinary.clear()
+            self._ordinary.add(written)
+        return False
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         """Yield the mentions in order, without overlap."""
         words = [token.folded for token in tokens]
-        last = len(words) - 1
-        joins = not self._tails.isdisjoint(words)
         after = 0
-        for start, word in enumerate(words):
-            if start < after:
-                continue
-            if word in self._ordinary and not (
-                joins and start < last and words[start + 1] in self._tails
-            ):
-                continue
-            mention = self._at(tokens, words, start)
+        for start in range(len(words)):
+            mention = self._at(tokens, words, start) if start >= after else None
             if mention is not None:
                 yield mention
                 after = mention.end
 
     def _at(self, tokens: Sequence[Token], words: Sequence[str], start: int) -> Mention | None:
-        """Return the mention that begins at this word; a word that can begin none is noted."""
+        """Return the mention that begins at this word, if any does."""
         word = words[start]
         mention = None
         if word in self._root.following:
@@ -91,12 +109,6 @@ class MentionFinder:
                 mention = self._split(words, start) or mention
             if mention is not None and mention.term.codes == self._city_codes:
                 mention = self._part_of_city(words, mention)
-        elif len(word) < _SHORTEST_UNLISTED or not (
-            word[0].isdigit() or self._alike(word, hashtag=True)
-        ):
-            if len(self._ordinary) >= _REMEMBERED_WORDS:
-                self._ordinary.clear()
-            self._ordinary.add(word)
         if mention is None and len(word) >= _SHORTEST_UNLISTED:
             mention = self._unlisted(tokens, words, start)
         return mention
@@ -145,8 +157,7 @@ class MentionFinder:
                 term = self._respell(joined)
             if term is not None:
                 return Mention(term, start, start + 2)
-        ordinary = word in self._ordinary  # it was looked up a moment ago
-        term = None if ordinary else self._alike(word, hashtag=tokens[start].hashtag)
+        term = self._alike(word, hashtag=tokens[start].hashtag)
         return None if term is None else Mention(term, start, start + 1)
 
     def _look_alike(self, word: str, *, hashtag: bool) -> Term | None:
@@ -185,3 +196,12 @@ class MentionFinder:
         code = self._streets.postcodes.get(match[1], ELSEWHERE)
         cues = frozenset({Cue.CITY}) if code != ELSEWHERE else frozenset()
         return Mention(Term((), (code,), cues), start, end)
+
+
+def _telling(names: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Return words of which every name holds one."""
+    telling: set[str] = set()
+    for name in sorted(names, key=len):
+        if telling.isdisjoint(name):
+            telling.add(max(reversed(name), key=len))
+    return frozenset(telling)

@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_INVISIBLE))
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    return "".join([c for c in parts if c.isascii() or not unicodedata.combining(c)])
 
 
 def tokenise(text: str) -> list[Token]:
@@ -77,6 +77,8 @@ def tokenise(text: str) -> list[Token]:
 
 def phrase(name: str) -> tuple[str, ...]:
     """Return the folded words of a place name, as they would stand in a post."""
+    if name.isascii() and name.isalpha():
+        return (name.lower(),)
     return tuple(token.folded for token in tokenise(name) if not token.stop)
 
 

@@ -154,6 +154,28 @@ def test_any_order_of_the_words_that_matter_is_read(words: list[str]) -> None:
     assert set(ALMERE.find(" ".join(words))) <= known
 
 
+def table_words(*tables: str) -> list[str]:
+    text = " ".join((FOLDER / table).read_text(encoding="utf-8") for table in tables)
+    return sorted(set(text.replace(",", " ").split()))
+
+
+LIKE_NAMES = [
+    *table_words("almere/bijnamen.csv", "almere/gebieden.csv", "nederland/plaatsen.csv"),
+    *(word for post, _ in POSTS for word in post.split()),
+]
+SOME_WORDS = st.sampled_from(LIKE_NAMES) | st.sampled_from(WORDS) | st.text(max_size=8)
+GAPS = st.sampled_from([" ", "", "\n", "\xa0", "-", ".", "/", "_", ", ", "@", " #"])
+
+
+@given(st.lists(st.tuples(SOME_WORDS, GAPS), max_size=8))
+def test_no_place_is_missed_because_a_text_seems_to_hold_none(parts: list[tuple[str, str]]) -> None:
+    """Four digits may be a postcode, so a text with them is read in full; they name nothing."""
+    text = "".join(word + gap for word, gap in parts)
+    in_full = f"{text} ; 1311"
+    assert ALMERE.find(text) == ALMERE.find(in_full)
+    assert ALMERE.elsewhere(text) == ALMERE.elsewhere(in_full)
+
+
 HOSTILE = [
     "a" * 100_000,
     "a." * 50_000,
