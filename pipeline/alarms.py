@@ -10,6 +10,8 @@ from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from pipeline.amount import amount
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
@@ -109,7 +111,8 @@ def _framework(framework: FrameworkCondition | None, today: date) -> Iterator[Al
                 Level.ALARM if days <= WARN_DAYS[-1] else Level.WARNING,
                 "kader_termijn",
                 deadline.what,
-                f"Loopt af op {deadline.from_day:%d-%m-%Y}: nog {max(days, 0)} dagen. "
+                f"Loopt af op {deadline.from_day:%d-%m-%Y}: "
+                f"nog {amount(max(days, 0), 'dag', 'dagen')}. "
                 "Vraag de raad op tijd om een nieuw kader.",
                 step=min(step for step in WARN_DAYS if days <= step),
             )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from pipeline.amount import amount
 from pipeline.estimate import Z95
 from privacy.cells import Bucket, Cell, Status
 from privacy.disclosure import Limits, disclose
@@ -152,7 +153,8 @@ def in_words(now: Choice, asked: Choice, before: Effect, after: Effect) -> Itera
         yield (
             f"Met rho {asked.rho_per_week:g} in plaats van {now.rho_per_week:g} zit een openbaar "
             f"cijfer van een stadsdeel er {after.district_margin:.0f} naast in plaats van "
-            f"{before.district_margin:.0f}, en reikt het jaarbudget voor {after.weeks} weken. Wie "
+            f"{before.district_margin:.0f}, en reikt het jaarbudget "
+            f"voor {amount(after.weeks, 'week', 'weken')}. Wie "
             f"alle anderen kent, raadt dan in {after.right_guesses:.0%} van de gevallen goed of "
             f"iemand die week meetelde; gokken is 50%, nu is het {before.right_guesses:.0%}."
         )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.amount import amount
 from privacy.framework.schema import Rol
 
 avg_app = typer.Typer(
@@ -48,7 +49,8 @@ def _erase(role: Rol, *, objects: bool) -> None:
     settings = load_settings()
     log.configure(settings.log_level)
     erased = jobs.erase(settings, role, _account(), objects=objects)
-    typer.echo(f"{erased.posts} berichten en {erased.texts} teksten verwijderd.")
+    posts = amount(erased.posts, "bericht", "berichten")
+    typer.echo(f"{posts} en {amount(erased.texts, 'tekst', 'teksten')} verwijderd.")
     if objects:
         new = "staat nu" if erased.listed else "stond al"
         typer.echo(f"Het account {new} op de lijst: nieuwe berichten vallen meteen weg.")

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.amount import amount
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -47,7 +49,8 @@ def budget(
     )
     left = round((granted - spent) / framework.vrijgave.openbaar.rho_per_week - 0.5 + 1e-6)
     console.print(
-        f"Genoeg voor nog {max(left, 0)} weken. Is het op, dan komen er dit jaar geen cijfers bij."
+        f"Genoeg voor nog {amount(max(left, 0), 'week', 'weken')}. "
+        "Is het op, dan komen er dit jaar geen cijfers bij."
     )
     if weeks:
         table = Table("Week", "Vrijgegeven op", "Rho")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.amount import amount
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -66,7 +68,7 @@ def report(checked: CheckedBundle) -> list[str]:
         f"Vingerafdruk van het vertrouwensanker: {checked.root_sha256}",
         *(f"Vingerafdruk van de sleutel van het logboek: {key}" for key in checked.log_key_ids),
         "Vergelijk die met uw eigen kopie, of vraag ze na bij de griffie.",
-        f"Het logboek is heel: {len(checked.records)} regels.",
+        f"Het logboek is heel: {amount(len(checked.records), 'regel', 'regels')}.",
     ]
     for record in checked.records:
         if told := _told(record, checked.frameworks):

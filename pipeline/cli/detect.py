@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from pipeline.amount import amount
+from pipeline.cli.skipped import tell_skipped
 from pipeline.surges.record import Method
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from pipeline.surges.series import Judgement, Series
 
@@ -55,10 +57,10 @@ def detect(method: MethodOption = Method.DEFAULT, share: ShareOption = None) -> 
     tell = Progress()
     table = read_table(
         lines(Metered(cast("io.BufferedIOBase", sys.stdin.buffer))),
-        lambda n: tell(f"{n} regels gelezen"),
+        lambda n: tell(f"{amount(n, 'regel', 'regels')} gelezen"),
     )
     series = table.series()
-    _report_refused(table.refused)
+    tell_skipped(table.refused)
     if not series:
         raise Permanent("reeks.leeg", "er is geen enkel aantal gelezen")
     judgements = []
@@ -86,11 +88,6 @@ class Progress:
             typer.echo(f"stadspols: {what}", err=True)
 
 
-def _report_refused(refused: Mapping[str, int]) -> None:
-    for reason, number in sorted(refused.items()):
-        typer.echo(f"stadspols: {number} regels overgeslagen: {reason}", err=True)
-
-
 def _report_unjudged(series: Sequence[Series], judgements: Sequence[Judgement]) -> None:
     """Say how many dates got no judgement and why: silence would look like calm."""
     import numpy as np
@@ -102,4 +99,5 @@ def _report_unjudged(series: Sequence[Series], judgements: Sequence[Judgement]) 
         short += int((~missing & ~judgement.judged).sum())
     for number, why in ((short, "te weinig historie"), (unknown, "geen gegevens")):
         if number:
-            typer.echo(f"stadspols: {number} datums zonder oordeel: {why}", err=True)
+            dates = amount(number, "datum", "datums")
+            typer.echo(f"stadspols: {dates} zonder oordeel: {why}", err=True)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.amount import amount
+
 gebieden_app = typer.Typer(help="Gebieden van een gemeente.", no_args_is_help=True)
 
 
@@ -33,4 +35,4 @@ def importeer(
     from pipeline.areas.importer import import_boundaries
 
     areas = import_boundaries(geojson, folder, city_code=code, city_name=name)
-    typer.echo(f"{areas} gebieden in {folder / 'gebieden.csv'}")
+    typer.echo(f"{amount(areas, 'gebied', 'gebieden')} in {folder / 'gebieden.csv'}")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
+from pipeline.cli.skipped import tell_skipped
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -82,8 +84,7 @@ def _filter(answer: Callable[[list[Item]], Iterator[dict[str, object]]]) -> None
         for result in answer(batch):
             sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
         sys.stdout.flush()
-    for reason, number in sorted(bad.items()):
-        typer.echo(f"stadspols: {number} regels overgeslagen: {reason}", err=True)
+    tell_skipped(bad)
     if bad and not good:
         raise typer.Exit(2)
 

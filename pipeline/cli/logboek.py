@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.amount import amount
 from pipeline.cli.paper import KeyOption, open_key, read, write_new
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def controleer(
     data = read(logboek)
     records, held = read_log(data), held_checkpoint(controlepunt, public_keys(publiek))
     check_log(data, held)
-    typer.echo(f"Het logboek is heel: {held.omvang} regels van toen, {len(records)} regels nu.")
+    then, now = (amount(n, "regel", "regels") for n in (held.omvang, len(records)))
+    typer.echo(f"Het logboek is heel: {then} van toen, {now} nu.")
 
 
 def public_keys(texts: list[str]) -> dict[str, SSlibKey]:

@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.amount import amount
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -68,7 +70,8 @@ def _print_table(answer: pa.Table) -> None:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
     Console().print(table)
     if answer.num_rows > _SHOWN_ROWS:
-        typer.echo(f"... en nog {answer.num_rows - _SHOWN_ROWS} rijen: gebruik --format csv")
+        more = amount(answer.num_rows - _SHOWN_ROWS, "rij", "rijen")
+        typer.echo(f"... en nog {more}: gebruik --format csv")
 
 
 def _write(answer: pa.Table, form: Format, output: Path | None) -> None:

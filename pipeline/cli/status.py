@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.alarms import Level
+from pipeline.amount import amount, dotted
 from pipeline.counts import Kind
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def record(condition: Condition, found: Sequence[Alarm]) -> dict[str, object]:
 
 
 def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: datetime) -> None:
-    from pipeline.cli.summary import dotted, rows_table
+    from pipeline.cli.summary import rows_table
 
     if condition.framework:
         _print_framework(console, condition.framework, now)
@@ -124,8 +125,8 @@ def _print_framework(console: Console, framework: FrameworkCondition, now: datet
             f"Privacykader versie {framework.version}, vingerafdruk {framework.sha256[:12]}"
         )
     for deadline in framework.deadlines[:3]:
-        days = deadline.days_left(now.date())
-        console.print(f"  {deadline.what}: nog {days} dagen, tot {deadline.from_day:%d-%m-%Y}")
+        days = amount(deadline.days_left(now.date()), "dag", "dagen")
+        console.print(f"  {deadline.what}: nog {days}, tot {deadline.from_day:%d-%m-%Y}")
 
 
 def _sources(condition: Condition) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.panel import Panel
 from rich.table import Table
 
+from pipeline.amount import dotted
 from pipeline.counts import Kind
 from pipeline.ingest import Scope
 from pipeline.read import query
@@ -124,8 +125,3 @@ def rows_table(
     if not rows:
         table.add_row("geen")
     return table
-
-
-def dotted(value: int) -> str:
-    """Return the number as it is written in Dutch."""
-    return f"{value:,}".replace(",", ".")

@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from pipeline.amount import amount
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -67,7 +69,7 @@ def aggregate() -> None:
     """Tel verschillende auteurs per tijdvak, gebied en signaal."""
     from pipeline import jobs
 
-    typer.echo(f"{jobs.aggregate(_settings())} cellen geteld")
+    typer.echo(f"{amount(jobs.aggregate(_settings()), 'cel', 'cellen')} geteld")
 
 
 def release() -> None:
@@ -84,10 +86,10 @@ def purge() -> None:
     from pipeline import jobs
 
     purged = jobs.purge(_settings())
-    typer.echo(
-        f"{purged.posts} berichten en {purged.texts} teksten verwijderd, "
-        f"{purged.epochs} weeksleutels vernietigd"
-    )
+    posts = amount(purged.posts, "bericht", "berichten")
+    texts = amount(purged.texts, "tekst", "teksten")
+    keys = amount(purged.epochs, "weeksleutel", "weeksleutels")
+    typer.echo(f"{posts} en {texts} verwijderd, {keys} vernietigd")
 
 
 def _settings() -> Settings:

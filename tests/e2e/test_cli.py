@@ -86,7 +86,7 @@ def test_bad_lines_are_counted_and_good_ones_answered(
     assert [json.loads(line)["id"] for line in output.splitlines()] == ["1", "5"]
     assert b"2 regels overgeslagen: json_kapot" in errors
     assert b"3 regels overgeslagen: veld_ontbreekt" in errors
-    assert b"1 regels overgeslagen: tekst_te_lang" in errors
+    assert b"1 regel overgeslagen: tekst_te_lang" in errors
     assert b"geheim" not in errors
 
 

@@ -70,8 +70,8 @@ def test_a_missing_day_is_reported_and_not_judged() -> None:
 def test_bad_lines_are_counted_without_their_content() -> None:
     rows, report, code = _run([*_table(), "geheim,gisteren,1", "w0,geheim"])
     assert rows
-    assert "1 regels overgeslagen: datum_ongeldig" in report
-    assert "1 regels overgeslagen: csv_kapot" in report
+    assert "1 regel overgeslagen: datum_ongeldig" in report
+    assert "1 regel overgeslagen: csv_kapot" in report
     assert "geheim" not in report
     assert code == 0
 
