@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 Scheme = Literal["https", "wss"]
 _OF_ACCOUNTS = frozenset({"author", "profile", "u", "user", "users"})
+_HTTPS_PORT = 443
 _UNENCRYPTED = {"https": "http", "wss": "ws"}
 
 
@@ -18,7 +19,7 @@ def is_permitted(address: str, scheme: Scheme) -> bool:
     """
     try:
         parts = urlsplit(address)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
     if not host or parts.username is not None or any(c.isspace() for c in address):
@@ -36,6 +37,19 @@ def is_of_account(address: str) -> bool:
     *segments, last = urlsplit(address).path.lower().split("/")
     named = any(segment.startswith("@") for segment in (*segments, last))
     return named or not _OF_ACCOUNTS.isdisjoint(segments)
+
+
+def is_same_place(old: str, new: str) -> bool:
+    """Return whether `new` is what was permitted by permitting `old`: the same server.
+
+    With or without `www.`; not the feed of an account.
+    """
+    return _server(new) == _server(old) and not is_of_account(new)
+
+
+def _server(address: str) -> tuple[str, int]:
+    parts = urlsplit(address)
+    return (parts.hostname or "").removeprefix("www."), parts.port or _HTTPS_PORT
 
 
 def _is_loopback(host: str) -> bool:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from pipeline.sources.address import is_permitted
+from pipeline.sources.address import is_permitted, is_same_place
 from pipeline.sources.robots import Robots
 from privacy.errors import Permanent, Transient
 
@@ -41,8 +41,8 @@ of rate limits that we know are five minutes."""
 _FIRST_WAIT_SECONDS = 0.5
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _REDIRECTS = 3
-_REDIRECT = frozenset({301, 302, 303, 307, 308})
-_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+REDIRECT = frozenset({301, 302, 303, 307, 308})
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _UNIX_LEAST = 1_000_000_000  # smaller numbers in a rate-limit header are seconds from now
 
 
@@ -86,6 +86,15 @@ def checked(url: str, scheme: Scheme = "https") -> str:
     return url
 
 
+def sent_elsewhere() -> Permanent:
+    """Return the refusal to go where a server sends us: permission was for its own address."""
+    return Permanent(
+        "bron.omleiding",
+        "de bron stuurt door naar een andere server of naar een account; mag dat adres worden "
+        "gelezen, zet het dan zelf in bronnen.yaml",
+    )
+
+
 @dataclass(slots=True)
 class Web:
     """Asks servers for bytes, politely. All fields but the first are for tests to set."""
@@ -127,12 +136,15 @@ class Web:
         is_json: bool,
         obey: Callable[[str], None],
     ) -> Answer:
+        permitted = address
         for _ in range(_REDIRECTS + 1):
             obey(address)
             answer = self._attempts(address, headers, is_json=is_json)
-            if answer.status not in _REDIRECT or "location" not in answer.headers:
+            if answer.status not in REDIRECT or "location" not in answer.headers:
                 return answer
             address = checked(urljoin(address, answer.headers["location"]))
+            if not is_same_place(permitted, address):
+                raise sent_elsewhere()
         raise Permanent("bron.omleiding", f"meer dan {_REDIRECTS} omleidingen")
 
     def _obey_robots(self, address: str) -> None:
@@ -164,7 +176,7 @@ class Web:
         except httpx.HTTPError:
             raise _Failed from None
         self._note_limits(_origin(address), answer.headers)
-        if answer.status in _BUSY:
+        if answer.status in BUSY:
             raise _Failed(_retry_after(answer.headers, self.clock()))
         if is_json and answer.status == httpx.codes.OK and not _is_json(answer.body):
             raise _Failed

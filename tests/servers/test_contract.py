@@ -15,7 +15,7 @@ from pipeline.store import Store
 from privacy.errors import Permanent, StadspolsError, Transient
 from tests.fakes import NOW, example_gate
 from tests.light import Start
-from tests.servers.exchange import FAULTS
+from tests.servers.exchange import FAULTS, Exchange, Reply, running
 from tests.servers.pds import running_pds
 from tests.servers.worlds import (
     FediverseWorld,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from pipeline.framework_files import Gate
     from pipeline.sources.protocol import Item, Source
-    from tests.servers.exchange import Reply
     from tests.servers.worlds import World
 
 EVERY = ("folder", "rss", "atom", "mastodon", "search", "jetstream", "relay")
@@ -370,6 +369,34 @@ def test_a_server_that_refuses_robots_is_asked_nothing_else(world: World, ingest
     with pytest.raises(StadspolsError, match=r"bron\.robots"):
         run(world, ingest)
     assert set(world.exchange.asked) == {"/robots.txt"}
+
+
+@sources(*ON_HTTP)
+def test_a_server_that_sends_us_elsewhere_is_not_followed(world: World, ingest: Start) -> None:
+    make(world, 1)
+    assert world.exchange is not None
+    with running(Exchange(lambda *_: Reply())) as elsewhere:
+        world.exchange.answer = lambda *_: Reply(302, b"", {"location": f"{elsewhere.url}/x"})
+        with pytest.raises(Permanent, match=r"bron\.omleiding"):
+            run(world, ingest)
+    assert elsewhere.connections == 0
+
+
+@sources("jetstream")
+@pytest.mark.parametrize(("status", "rule"), [(302, "bron.omleiding"), (403, "bron.geweigerd")])
+def test_a_stream_that_refuses_or_sends_us_elsewhere_is_left(
+    status: int, rule: str, world: World, ingest: Start
+) -> None:
+    with running(Exchange(lambda *_: Reply())) as elsewhere:
+        there = {"location": elsewhere.url.replace("http", "ws")}
+        with running(Exchange(lambda *_: Reply(status, b"", there))) as refusing:
+            assert isinstance(world, JetstreamWorld)
+            world.socket = refusing.url.replace("http", "ws")
+            with pytest.raises(Permanent) as refused:
+                run(world, ingest)
+    assert refused.value.rule == rule
+    assert len(refusing.asked) == 1
+    assert elsewhere.connections == 0
 
 
 @sources(*ON_HTTP)

@@ -156,24 +156,55 @@ def test_an_answer_that_drips_is_given_up() -> None:
     [
         ("http://bron.example/b", "bron.adres"),
         ("https://u:p@bron.example/b", "bron.adres"),
-        ("/a", "bron.omleiding"),
+        ("http://localhost/b", "bron.omleiding"),
+        ("https://bron.example:99999/", "bron.adres"),
+        ("https://ander.example/a", "bron.omleiding"),
+        ("//ander.example/a", "bron.omleiding"),
+        ("https://www.ander.example/a", "bron.omleiding"),
+        ("https://bron.example.ander.example/a", "bron.omleiding"),
+        ("https://bron.example:8443/a", "bron.omleiding"),
+        ("https://10.0.0.5/a", "bron.omleiding"),
+        ("https://169.254.169.254/latest", "bron.omleiding"),
+        ("https://[::1]/a", "bron.omleiding"),
+        ("/@vaart.rss", "bron.omleiding"),
+        ("/users/vaart.rss", "bron.omleiding"),
+        ("https://www.bron.example/profile/vaart.example/rss", "bron.omleiding"),
     ],
 )
-def test_a_redirect_stays_encrypted_and_comes_to_an_end(target: str, rule: str) -> None:
-    web, _, _ = asking(lambda _: httpx.Response(302, headers={"Location": target}))
+def test_a_redirect_stays_with_what_was_permitted(target: str, rule: str) -> None:
+    web, _, asked = asking(lambda _: httpx.Response(302, headers={"Location": target}))
     with pytest.raises(Permanent) as refused:
         web.get(f"{HOME}/a")
     assert refused.value.rule == rule
+    assert asked == [f"{HOME}/a"]
 
 
-def test_a_redirect_to_another_encrypted_address_is_followed() -> None:
+def test_redirects_come_to_an_end() -> None:
+    web, _, asked = asking(lambda _: httpx.Response(302, headers={"Location": "/a"}))
+    with pytest.raises(Permanent, match=r"bron\.omleiding"):
+        web.get(f"{HOME}/a")
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize(
+    "target", ["/b", "https://www.bron.example/b", "https://bron.example:443/b"]
+)
+def test_a_redirect_on_the_same_server_is_followed(target: str) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.host == "bron.example":
-            return httpx.Response(301, headers={"Location": "https://www.bron.example/a"})
+        if request.url.path == "/a":
+            return httpx.Response(301, headers={"Location": target})
         return httpx.Response(200, content=b"y")
 
     web, _, _ = asking(answer)
     assert web.get(f"{HOME}/a").body == b"y"
+
+
+def test_rules_that_lie_on_another_server_are_not_fetched() -> None:
+    elsewhere = httpx.Response(302, headers={"Location": "https://ander.example/robots.txt"})
+    web, _, asked = asking(lambda _: httpx.Response(200), elsewhere)
+    with pytest.raises(Permanent, match=r"bron\.omleiding"):
+        web.get(f"{HOME}/a")
+    assert asked == []
 
 
 def test_cookies_are_not_kept() -> None:
