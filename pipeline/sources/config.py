@@ -6,7 +6,7 @@ Field names are Dutch because functional managers write the file; docs/bronnen.m
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - pydantic reads annotations at run time
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -16,9 +16,27 @@ from ruamel.yaml.error import YAMLError
 from pipeline.sources.address import is_of_account, is_permitted
 from privacy.errors import Permanent
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 Format = Literal["jsonl", "csv", "parquet"]
 """How records are written down in a file; gzip and zstd around it are recognised by content."""
 
+_WRONG = {
+    "missing": "ontbreekt",
+    "extra_forbidden": "bestaat niet",
+    "union_tag_invalid": "soort bestaat niet",
+    "union_tag_not_found": "soort ontbreekt",
+    "string_type": "geen tekst",
+    "int_type": "geen geheel getal",
+    "bool_type": "geen true of false",
+    "tuple_type": "geen lijst",
+    "literal_error": "geen van de mogelijke waarden",
+    "string_pattern_mismatch": "heeft een andere vorm",
+    "greater_than_equal": "te klein",
+    "less_than_equal": "te groot",
+    "too_short": "leeg",
+}
 _ID = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 
 
@@ -26,25 +44,25 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("unknown time zone") from error
+        raise ValueError("geen bekende tijdzone") from error
     return name
 
 
 def _http_address(address: str) -> str:
     if not is_permitted(address, "https"):
-        raise ValueError("no address with https")
+        raise ValueError("geen adres met https, zonder wachtwoord")
     return address.rstrip("/")
 
 
 def _socket_address(address: str) -> str:
     if not is_permitted(address, "wss"):
-        raise ValueError("no address with wss")
+        raise ValueError("geen adres met wss, zonder wachtwoord")
     return address.rstrip("/")
 
 
 def _feed_address(address: str) -> str:
     if is_of_account(address):
-        raise ValueError("the feed of an account")
+        raise ValueError("de feed van een account")
     return address
 
 
@@ -181,9 +199,23 @@ def load_sources(path: Path) -> SourcesFile:
     except OSError as error:
         raise Permanent("bronnen.bestand", "bronnen.yaml kan niet worden gelezen") from error
     except (YAMLError, UnicodeDecodeError) as error:
-        raise Permanent("bronnen.yaml", "bronnen.yaml is geen geldige YAML") from error
+        raise Permanent(
+            "bronnen.yaml", f"bronnen.yaml is geen geldige YAML{_line(error)}"
+        ) from error
     try:
         return SourcesFile.model_validate(document)
     except ValidationError as error:
-        places = sorted({".".join(map(str, item["loc"])) for item in error.errors()})
-        raise Permanent("bronnen.schema", f"onjuist in bronnen.yaml: {'; '.join(places)}") from None
+        found = sorted({f"{'.'.join(map(str, e['loc']))}: {_wrong(e)}" for e in error.errors()})
+        raise Permanent("bronnen.schema", f"in bronnen.yaml: {'; '.join(found)}") from None
+
+
+def _line(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f": kijk bij regel {mark.line + 1}, of een naam er twee keer staat" if mark else ""
+
+
+def _wrong(error: ErrorDetails) -> str:
+    """Return what is wrong in a few words, which are never the file's own."""
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return _WRONG.get(error["type"], "past niet")

@@ -52,12 +52,20 @@ class Scope:
         areas = [area for level in _LEVELS for area in places.areas(level)]
         if codes is not None:
             if not set(codes) <= {area.code for area in areas}:
-                raise Permanent("bron.gebied", "een gebied van de bron staat niet in het kader")
+                raise Permanent(
+                    "bron.gebied",
+                    "gebieden noemt een code die het kader niet heeft: neem codes van de gemeente, "
+                    "stadsdelen en wijken, of laat gebieden weg",
+                )
             areas = [area for area in areas if area.code in codes]
         names = (area.name for area in areas if places.find(area.name))
         terms = tuple(dict.fromkeys(names))
         if not terms:
-            raise Permanent("bron.gebied", "geen gebied van de bron heeft een eigen naam")
+            raise Permanent(
+                "bron.gebied",
+                "naar geen van deze gebieden is te zoeken, hun namen betekenen ook iets anders: "
+                "noem er meer, of laat gebieden weg",
+            )
         return cls(places, terms)
 
     def covers(self, text: str) -> bool:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline import jobs
+from pipeline.journal import Journal
 from pipeline.settings import Settings
 from privacy.errors import Permanent, PrivacyError, StadspolsError
+from privacy.log.record import Run
 from privacy.posts import SourceId
 from tests.servers.council import council_config
 from tests.servers.exchange import running
@@ -92,6 +94,21 @@ def test_without_an_address_for_questions_nothing_is_asked(
     error = refused(settings(tmp_path, newsroom, contact=None), KRANT, NOW)
     assert (type(error), error.rule) == (Permanent, "instelling.contact")
     assert connections(newsroom) == 0
+
+
+def test_an_area_outside_the_framework_is_refused_before_models_and_network(
+    newsroom: FeedWorld, tmp_path: Path
+) -> None:
+    assert newsroom.exchange is not None
+    given = settings(tmp_path, newsroom, kind="mastodon")
+    spec = f"{{soort: mastodon, servers: ['{newsroom.exchange.url}'], gebieden: [GM0363]}}"
+    (tmp_path / "config" / "bronnen.yaml").write_text(f"bronnen:\n  {KRANT}: {spec}\n")
+    error = refused(given, KRANT, NOW)
+    assert (type(error), error.rule) == (Permanent, "bron.gebied")
+    assert connections(newsroom) == 0
+    ended = list(Journal(given.journal, lambda: NOW).records())[-1]
+    assert isinstance(ended, Run)
+    assert (ended.uitkomst, ended.model_sha256) == ("mislukt", ())
 
 
 def test_a_permitted_source_is_asked(newsroom: FeedWorld, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,41 @@ def test_a_feed_is_of_no_account(address: str, *, permitted: bool, tmp_path: Pat
         with pytest.raises(Permanent, match=r"a\.rss\.feeds\.0") as refused:
             load_sources(path)
         assert "vaart" not in str(refused.value)
+
+
+TOLD = {
+    "bestand, wachtwoord: geheimquux": "a.bestand.wachtwoord: bestaat niet",
+    "ftp": "a: soort bestaat niet",
+    "rss": "a.rss.feeds: ontbreekt",
+    "rss, feeds: []": "a.rss.feeds: leeg",
+    "rss, feeds: krant.example": "a.rss.feeds: geen lijst",
+    "rss, feeds: ['http://krant.example/x']": "a.rss.feeds.0: geen adres met https",
+    "rss, feeds: ['https://krant.example:0x/']": "a.rss.feeds.0: geen adres met https",
+    "rss, feeds: ['https://krant.example/@vaart.rss']": "a.rss.feeds.0: de feed van een account",
+    "bestand, platform: 7": "a.bestand.platform: geen tekst",
+    "bestand, formaat: xml": "a.bestand.formaat: geen van de mogelijke waarden",
+    "bestand, tijdzone: Almere/Haven": "a.bestand.tijdzone: geen bekende tijdzone",
+    "bestand, standaardgebied: Almere": "a.bestand.standaardgebied: heeft een andere vorm",
+    "mastodon, servers: ['https://mastodon.nl'], lokaal: 'ja'": "lokaal: geen true of false",
+    "mastodon, servers: ['https://mastodon.nl'], terug_uren: '5'": "terug_uren: geen geheel getal",
+    "mastodon, servers: ['https://mastodon.nl'], terug_uren: 0": "terug_uren: te klein",
+    "mastodon, servers: ['https://mastodon.nl'], terug_uren: 900": "terug_uren: te groot",
+    "bluesky, dienst: 'https://api.example', stroom: 'https://x.example'": "stroom: geen adres met",
+    "bluesky, dienst: 'https://api.example', stil_seconden: x": "stil_seconden: past niet",
+}
+
+
+@pytest.mark.parametrize(("spec", "told"), TOLD.items())
+def test_the_message_says_what_is_wrong(spec: str, told: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "bronnen.yaml", f"bronnen: {{a: {{soort: {spec}}}}}")
+    with pytest.raises(Permanent, match=re.escape(told)):
+        load_sources(path)
+
+
+def test_the_message_names_the_line_that_is_no_yaml(tmp_path: Path) -> None:
+    path = write(tmp_path / "bronnen.yaml", "bronnen:\n  a: {soort: rss}\n  a: {soort: rss}\n")
+    with pytest.raises(Permanent, match=r"regel 3, of een naam er twee keer staat"):
+        load_sources(path)
 
 
 def test_the_message_names_the_place_and_not_the_value(tmp_path: Path) -> None:
