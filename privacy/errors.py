@@ -14,6 +14,7 @@ class StadspolsError(Exception):
     def __init__(self, rule: str, message: str) -> None:
         super().__init__(f"[{rule}] {message}")
         self.rule = rule
+        self.message = message
 
 
 class PrivacyError(StadspolsError):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.sources.config import SourceSpec
     from pipeline.sources.protocol import Source
     from pipeline.store import Store
+    from privacy.errors import StadspolsError
 
     Progress = Callable[[int, int | None], None]
 
@@ -102,30 +103,31 @@ def _opening(job: Job, spec: SourceSpec) -> Opening:
 
 
 def _run_all(job: Job, spec: SourceSpec, shards: Sequence[Source], progress: Progress) -> Counts:
-    """Read every shard; one that is down does not keep the others from being read.
+    """Read every shard; one that cannot be read does not keep the others from being read.
 
     Raises:
-        Transient: a shard was down, after the others were read.
-        PrivacyError, Permanent: at once.
+        PrivacyError: at once.
+        Permanent, Transient: a shard cannot be read or was down, after the others were read.
     """
 
     def told(done: int, total: int | None) -> None:
         job.tell()
         progress(done, total)
 
-    down: Transient | None = None
+    failed: list[StadspolsError] = []
     area = AreaCode(spec.standaardgebied) if spec.standaardgebied else None
     with open_store(job.settings) as store:
         ingest_run = _ingest(job, store)
-        for shard in shards:
+        for number, shard in enumerate(shards, start=1):
             try:
                 ingest_run.run(shard, area, job.counts, told)
-            except Transient as error:
-                down = error
+            except (Permanent, Transient) as error:
+                place = f" (deel {number} van {len(shards)})" if len(shards) > 1 else ""
+                failed.append(type(error)(error.rule, error.message + place))
         store.compact()
         job.seen.store = StoreSeen.of(store)
-    if down is not None:
-        raise down
+    if failed:  # what a person must mend goes before what passes by itself
+        raise min(failed, key=lambda error: isinstance(error, Transient))
     return job.counts
 
 

@@ -7,9 +7,12 @@ import pytest
 
 from pipeline import jobs
 from pipeline.jobs.shards import shards_of
+from pipeline.journal import Journal
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.sources.config import load_sources
 from pipeline.sources.opening import Opening
+from privacy.errors import Permanent
+from privacy.log.record import Run
 from privacy.posts import SourceId
 from tests.fakes import NOW, signed_example
 from tests.light import almere
@@ -59,6 +62,19 @@ def test_a_source_that_cannot_be_listed_is_one_part(config: Path, tmp_path: Path
     (tmp_path / "in").rmdir()
     settings = Settings(config=config, data=tmp_path, keys=tmp_path, parts_per_source=3)
     assert {"source": "bestand", "part": "1/1"} in jobs.open_parts(settings, lambda: NOW)
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_read(
+    config: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "in" / "0.jsonl").write_bytes(b"PK\x03\x04 a zip under another name")
+    os.utime(tmp_path / "in" / "0.jsonl", (NOW.timestamp() - 3600,) * 2)
+    settings = Settings(config=config, data=tmp_path / "data", keys=tmp_path / "keys")
+    with pytest.raises(Permanent, match=r"\[bron\.formaat\] .* \(deel 1 van 5\)$"):
+        jobs.ingest(settings, source=SourceId("bestand"), clock=lambda: NOW)
+    ended = list(Journal(settings.journal, lambda: NOW).records())[-1]
+    assert isinstance(ended, Run)
+    assert (ended.uitkomst, ended.gelezen) == ("mislukt", FILES - 1)
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 7])
