@@ -56,7 +56,9 @@ def permitted(settings: Settings, permission: Bron) -> SourceSpec:
     """
     spec = _specs(settings).get(permission.id)
     if spec is None:
-        raise Permanent("bron.onbekend", "deze bron staat niet in bronnen.yaml")
+        raise Permanent(
+            "bron.onbekend", "deze bron staat niet in bronnen.yaml; zet haar daar onder dezelfde id"
+        )
     if spec.soort != permission.soort:
         raise PrivacyError("bron.soort", "de bron is van een andere soort dan het kader toestaat")
     return spec

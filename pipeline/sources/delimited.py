@@ -59,7 +59,16 @@ def _header(line: bytes | Reason, required: Callable[[list[str]], bool]) -> tupl
             continue
         if required(header):
             return header, delimiter
-    raise Permanent("bron.kolommen", "de eerste regel noemt niet alle verplichte kolommen")
+    raise columns_missing()
+
+
+def columns_missing() -> Permanent:
+    """Return the refusal of a file without the columns that every post needs."""
+    return Permanent(
+        "bron.kolommen",
+        "een kolom voor id, created_at, author, platform of text ontbreekt of staat er dubbel; zet "
+        "in bronnen.yaml onder velden hoe zij heten, of geef platform daar een vaste waarde",
+    )
 
 
 def _fields(header: list[str], row: list[str] | Reason) -> Mapping[str, object] | Reason:

@@ -79,7 +79,10 @@ class TimelineSource:
         """
         kind = "hashtag" if self._hashtag else "public"
         if not self._api.timeline_is_available(kind, local=self._hashtag is None):
-            raise Permanent("bron.inloggen", "de bron toont dit alleen aan wie is ingelogd")
+            raise Permanent(
+                "bron.inloggen",
+                "de server toont dit alleen aan wie is ingelogd; haal hem uit de bron",
+            )
         for reached, item in timeline.read(self._page, position, self._clock(), self._first):
             self.consumed += 1
             yield reached, item

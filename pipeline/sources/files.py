@@ -153,7 +153,7 @@ class FileSource:
             return path if path in names else path.partition(".")[0]
 
         if not all(column(path) in names for path in self._required()):
-            raise Permanent("bron.kolommen", "het bestand heeft niet alle verplichte kolommen")
+            raise delimited.columns_missing()
         wanted = {column(path) for path in self._columns().values()}
         return [name for name in names if name in wanted]
 

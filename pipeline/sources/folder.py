@@ -28,7 +28,9 @@ def finished_files(folder: Path, now: datetime) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if _finished(path, now))
     except OSError:
-        raise Permanent("bron.map", "de map van de bron kan niet worden gelezen") from None
+        raise Permanent(
+            "bron.map", "de map van de bron bestaat niet of mag niet worden gelezen"
+        ) from None
 
 
 def _finished(path: Path, now: datetime) -> bool:

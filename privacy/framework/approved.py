@@ -96,7 +96,9 @@ class ApprovedFramework:
                 if refusal := self._refusal(source, now):
                     raise refusal
                 return source
-        raise PrivacyError("kader.bron_onbekend", "Deze bron staat niet in het kader.")
+        raise PrivacyError(
+            "kader.bron_onbekend", "Deze bron staat niet in het kader. Leg haar de raad voor."
+        )
 
     def algorithm(self, id_: str, sha256: str, task: str) -> Algoritme:
         """Return the algorithm `id_` for `task`, whose model has the digest `sha256`.
@@ -129,7 +131,11 @@ class ApprovedFramework:
         """Return why `source` is closed at `now`; None when it is open."""
         day = _late(now)
         if day >= source.herzien_voor:
-            return PrivacyError("kader.bron_verlopen", "herzien_voor van de bron is bereikt.")
+            return PrivacyError(
+                "kader.bron_verlopen",
+                "De dag herzien_voor van de bron is bereikt. Lees haar voorwaarden opnieuw en leg "
+                "de raad een nieuwe dag voor.",
+            )
         occasions = (o for o in self.framework.aanleidingen if source.id in o.bronnen)
         if all(day > occasion.geldig_tot for occasion in occasions):
             return PrivacyError(
