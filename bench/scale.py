@@ -2,7 +2,9 @@
 
 `make bench-scale`. Stores invented classified posts straight into a lake (no model: its cost per
 post does not depend on what is stored) and times what does: looking for doubles, committing,
-counting, releasing.
+counting, releasing. The nights of the year are all lived; its days have fewer batches than the 96
+of production (`--batches`), because each night makes one file of a day, and one row per kind of
+count, however many batches there were. What is left is printed, so that this can be checked.
 """
 
 from __future__ import annotations
@@ -10,10 +12,13 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 from models.card import CARD_NAME
 from models.error_rates import MeasuredErrors
@@ -42,9 +47,13 @@ SOURCE = SourceId("bestand")
 SIGNAL_SHARE = 0.07
 BATCH_POSTS = 2048
 PROBE_BATCHES = 8
-BATCHES_A_DAY = 96
-POSTS_A_DAY = 20 * BATCHES_A_DAY
+POSTS_A_DAY = 1920
 KEPT_DAYS = 35
+ROUNDS = 7
+LEFT = (
+    "SELECT (SELECT count(*) FROM ducklake_data_file), (SELECT count(*) FROM ducklake_snapshot), "
+    "(SELECT sum(pgsize) / 1024 FROM dbstat)"
+)
 
 
 def main() -> None:
@@ -52,6 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--days", type=int, default=365, help="days of the old lake")
+    parser.add_argument("--batches", type=int, default=8, help="batches a day in the old lake")
     options = parser.parse_args()
     areas = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
     codes = [area.code for area in areas.areas(Level.WIJK)]
@@ -61,11 +71,11 @@ def main() -> None:
             fill(Path(folder), size, codes)
             speeds = [speed(Path(folder), workers, codes) for workers in (1, 2)]
             print(f"{size:>15,} {speeds[0]:>12,.0f} {speeds[1]:>12,.0f}", flush=True)
-    print(f"{'lake':>15} {'count':>12} {'release':>12}   seconds")
-    for name, days in (("a day old", None), (f"{options.days} days", options.days)):
-        with tempfile.TemporaryDirectory() as folder:
-            counted, released = release_after(Path(folder), days, areas, codes)
-            print(f"{name:>15} {counted:>12.2f} {released:>12.2f}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        new, old = Path(folder) / "new", Path(folder) / "old"
+        live(new, KEPT_DAYS, 1, codes, nights=False)
+        live(old, options.days, options.batches, codes, nights=True)
+        compare({"a day old": new, f"{options.days} days": old}, areas)
 
 
 def place(folder: Path) -> tuple[Path, Path]:
@@ -141,29 +151,50 @@ def probe(folder, worker, codes, ready, took) -> None:  # type: ignore[no-untype
         took.put(time.monotonic() - started)
 
 
-def release_after(
-    folder: Path, days: int | None, areas: Gazetteer, codes: list[AreaCode]
-) -> tuple[float, float]:
-    """Return how long counting and releasing take in a lake that has lived for so many days.
-
-    It lives as in production: a batch each 15 minutes, retention each night. With None it is
-    new: as many posts of the days that are kept, one batch a day.
-    """
+def live(folder: Path, days: int, batches: int, codes: list[AreaCode], *, nights: bool) -> None:
+    """Store the posts of so many days, in so many batches each; with nights, retention runs."""
     rng = random.Random(2)
-    framework = parse_framework((PACKAGED_CONFIG / "privacykader.yaml").read_bytes())
     with Store(*place(folder), threads=1) as store:
-        batches = 1 if days is None else BATCHES_A_DAY
-        for ago in range((days or KEPT_DAYS) - 1, -1, -1):
+        for ago in range(days - 1, -1, -1):
             day = NOW.date() - timedelta(days=ago)
             for number in range(batches):
                 found = posts(rng, POSTS_A_DAY // batches, day, codes)
                 store.append(batch(found, "s", ago * batches + number))
-            night = datetime(day.year, day.month, day.day, tzinfo=UTC)
-            store.expire(first_kept_day(night, KEPT_DAYS))
+            if nights:
+                night = datetime(day.year, day.month, day.day, tzinfo=UTC)
+                store.expire(first_kept_day(night, KEPT_DAYS))
+
+
+def compare(lakes: dict[str, Path], areas: Gazetteer) -> None:
+    """Print what each lake holds and how long counting and releasing take in it, in turns."""
+    took: dict[str, list[tuple[float, float]]] = {name: [] for name in lakes}
+    for _ in range(ROUNDS):
+        for name, folder in lakes.items():
+            took[name].append(release_from(folder, areas))
+    print(
+        f"{'lake':>10} {'posts':>8} {'files':>6} {'snapshots':>9} {'catalogue kB':>12} "
+        f"{'count':>6} {'release':>8}   seconds, median of {ROUNDS}"
+    )
+    for name, folder in lakes.items():
+        with Store(*place(folder), threads=1) as store:
+            stored = store.posts()
+        with closing(sqlite3.connect(place(folder)[0])) as catalogue:
+            files, snapshots, kilobytes = catalogue.execute(LEFT).fetchone()
+        counted, released = (median(seconds) for seconds in zip(*took[name], strict=True))
+        print(
+            f"{name:>10} {stored:>8,} {files:>6,} {snapshots:>9,} {kilobytes:>12,.0f} "
+            f"{counted:>6.2f} {released:>8.2f}"
+        )
+
+
+def release_from(folder: Path, areas: Gazetteer) -> tuple[float, float]:
+    """Return how many seconds counting and releasing take."""
+    framework = parse_framework((PACKAGED_CONFIG / "privacykader.yaml").read_bytes())
+    errors = MeasuredErrors.read(PACKAGED_DIR / CARD_NAME).per_signal
+    with Store(*place(folder), threads=1) as store:
         started = time.monotonic()
         aggregate(store, framework, areas, NOW)
         counted = time.monotonic()
-        errors = MeasuredErrors.read(PACKAGED_DIR / CARD_NAME).per_signal
         database = folder / "vrijgave.duckdb"
         release(store.cells(), framework, areas, errors, database=database, now=NOW)
         return counted - started, time.monotonic() - counted
