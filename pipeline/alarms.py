@@ -97,12 +97,13 @@ def _framework(framework: FrameworkCondition | None, today: date) -> Iterator[Al
     if framework is None:
         return
     if framework.refusal:
+        runbook = "stopbevel" if framework.refusal == "kader.gestopt" else "kader-verloopt"
         yield Alarm(
             Level.ALARM,
             "kader_geweigerd",
             framework.refusal,
             "Het privacykader geldt niet. Er wordt niets ingenomen en niets vrijgegeven. "
-            "Zie docs/runbooks/kader-verloopt.md.",
+            f"Zie docs/runbooks/{runbook}.md.",
         )
     for deadline in framework.deadlines:
         days = deadline.days_left(today)
@@ -111,7 +112,7 @@ def _framework(framework: FrameworkCondition | None, today: date) -> Iterator[Al
                 Level.ALARM if days <= WARN_DAYS[-1] else Level.WARNING,
                 "kader_termijn",
                 deadline.what,
-                f"Loopt af op {deadline.from_day:%d-%m-%Y}: "
+                f"Dicht vanaf {deadline.from_day:%d-%m-%Y}: "
                 f"nog {amount(max(days, 0), 'dag', 'dagen')}. "
                 "Vraag de raad op tijd om een nieuw kader.",
                 step=min(step for step in WARN_DAYS if days <= step),

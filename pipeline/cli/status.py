@@ -125,8 +125,8 @@ def _print_framework(console: Console, framework: FrameworkCondition, now: datet
             f"Privacykader versie {framework.version}, vingerafdruk {framework.sha256[:12]}"
         )
     for deadline in framework.deadlines[:3]:
-        days = amount(deadline.days_left(now.date()), "dag", "dagen")
-        console.print(f"  {deadline.what}: nog {days}, tot {deadline.from_day:%d-%m-%Y}")
+        days = amount(max(deadline.days_left(now.date()), 0), "dag", "dagen")
+        console.print(f"  {deadline.what}: nog {days}, dicht vanaf {deadline.from_day:%d-%m-%Y}")
 
 
 def _sources(condition: Condition) -> Table:

@@ -31,7 +31,7 @@ _DATED: Final = re.compile(
     re.MULTILINE,
 )
 _VERSION: Final = re.compile(r"^kader_versie: \d+", re.MULTILINE)
-_PREVIOUS: Final = re.compile(r"^vorige_sha256: (geen|[0-9a-f]{64})", re.MULTILINE)
+_PREVIOUS: Final = re.compile(r"^vorige_sha256: (geen|[0-9a-f]{64})( +#.*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,8 @@ from pipeline.condition import (
 )
 from privacy.cells import Status
 from tests.fakes import NOW
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def run(outcome: str = "voltooid", ended: datetime = NOW, rule: str | None = None) -> RunCondition:
@@ -64,6 +67,17 @@ def test_a_framework_that_does_not_hold_is_an_alarm() -> None:
         (Level.ALARM, "kader_geweigerd", "kader.gestopt")
     ]
     assert rules(GOOD.with_(framework=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "runbook"), [("kader.gestopt", "stopbevel"), ("kader.verlopen", "kader-verloopt")]
+)
+def test_a_refusal_names_the_runbook_that_is_about_it(refusal: str, runbook: str) -> None:
+    framework = FrameworkCondition(seen=NOW, refusal=refusal)
+    [alarm] = alarms(GOOD.with_(framework=framework), NOW)
+    named = f"docs/runbooks/{runbook}.md"
+    assert named in alarm.message
+    assert (ROOT / named).is_file()
 
 
 def test_swap_in_clear_where_jobs_run_is_a_warning() -> None:

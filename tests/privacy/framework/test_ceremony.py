@@ -129,7 +129,7 @@ def test_a_signature_is_added_to_the_approval_of_that_framework_only() -> None:
 
 def test_the_draft_of_the_next_version_names_this_one_and_changes_nothing_else() -> None:
     draft = draft_successor(FRAMEWORK)
-    assert draft == next_version(FRAMEWORK)
+    assert draft == next_version(FRAMEWORK, ("  # dit is de eerste versie", ""))
     third = parse_framework(draft_successor(draft))
     assert (third.kader_versie, third.vorige_sha256) == (3, digest(draft))
 
