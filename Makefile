@@ -95,9 +95,9 @@ audit: .audit/.made ## Risky code, secrets in the sources
 audit-dependencies: .audit/.made ## Known holes in what we depend on (asks a vulnerability service)
 	.audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r requirements.lock
 
-sbom: .venv/.development ## What the product is made of, as CycloneDX, in dist/sbom.json
+sbom: .audit/.made ## What the product is made of, as CycloneDX, in dist/sbom.json
 	@mkdir -p dist
-	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
+	.audit/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml \
 	  --output-reproducible --of JSON -o dist/sbom.json
 
 test-faults: .venv/.development ## 200 runs broken at moments of chance (as root: a full disk and lost rights too)
@@ -156,7 +156,7 @@ bench-adversarial: .venv/.runtime ## What disguised words cost the signal model
 bench-query: .venv/.runtime ## Questions on ten years of released figures
 	$(BIN)/python bench/query.py
 
-bench-scale: .venv/.runtime ## Speed with more in the store, and release over an old lake (an hour; DAYS=)
+bench-scale: .venv/.runtime ## Speed with more in the store, and release over an old lake (ten minutes; DAYS=)
 	$(BIN)/python bench/scale.py --days $(or $(DAYS),365)
 
 .venv/.cluster: requirements-cluster.lock .venv/.runtime
@@ -222,7 +222,7 @@ lock: ## Renew the lock files (needs uv)
 	$(LOCK) $(SILENT) --group cluster pyproject.toml -c requirements.lock -o requirements-cluster.lock
 	echo 'moto[server]' | $(LOCK) - -o requirements-s3.lock
 	echo atheris | $(LOCK) - -o requirements-fuzz.lock
-	printf 'detect-secrets\npip-audit\n' | $(LOCK) - -o requirements-audit.lock
+	printf 'cyclonedx-bom\ndetect-secrets\npip-audit\n' | $(LOCK) - -o requirements-audit.lock
 
 clean: ## Remove the environment and caches; data and keys stay
 	rm -rf .venv .*-venv .uv .fuzz .audit .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

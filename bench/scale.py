@@ -61,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--days", type=int, default=365, help="days of the old lake")
-    parser.add_argument("--batches", type=int, default=8, help="batches a day in the old lake")
+    parser.add_argument("--batches", type=int, default=4, help="batches a day in the old lake")
     options = parser.parse_args()
     areas = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
     codes = [area.code for area in areas.areas(Level.WIJK)]
