@@ -40,6 +40,16 @@ def test_yaml_of_deploy_has_no_key_twice() -> None:
         assert YAML(typ="safe").load(DEPLOY / name)
 
 
+def test_the_chart_mounts_every_table_of_a_set_of_areas() -> None:
+    values = YAML(typ="safe").load(DEPLOY / "helm-values.yaml")
+    [config] = [volume["projected"] for volume in values["volumes"] if "projected" in volume]
+    items = config["sources"][1]["configMap"]["items"]
+    tables = sorted((ROOT / "config" / "gebieden" / "almere").iterdir())
+    assert items == [
+        {"key": table.name, "path": f"gebieden/almere/{table.name}"} for table in tables
+    ]
+
+
 def test_an_image_takes_in_what_is_listed_and_no_data_keys_or_secrets() -> None:
     rules = ignored()
     assert rules[0] == "*"
