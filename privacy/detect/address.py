@@ -14,15 +14,20 @@ from privacy.detect.spoken import COMPOUND, DIGIT_WORD, TWO_DIGITS, UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_STOREY = r"(?:[ -](?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|achter|links|rechts))?|[ -](?:hoog|laag|boven|beneden)|,? (?:begane grond|parterre|souterrain))(?!\w)"
+_UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
+_MORE = r" en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen)(?!\w))"
 _NUMBER = re.compile(
-    r"\d(?<=[ .a-zA-Z]\d)\d{0,3}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{1,3}|hs|bis|rd|zw(?:art)?|rood|\d{1,4})(?![\w'’]|/m))?(?![\w]|[.,:]\d|[%€°]|-(?!hoog|laag|boven|beneden)\w)"
-    r"(?:-(?:hoog|laag|boven|beneden)(?!\w))?(?:(?:,? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage) ?\d{1,4}[a-zA-Z]?|,? \d{1,2}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{1,4}| en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z))(?!\w))?"
+    rf"\d(?<=[ .a-zA-Z#/(]\d)\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{{1,3}}|hs|bis|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
+    rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{{1,4}})(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
+    rf"(?<= )(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:,? (?:huis |op |nr\.? ?|nummer |no\.? |huisnummer |huisnr\.? )|, ?| )\Z")
+_LABEL = re.compile(
+    r"(?:,? (?:(?:op|met|bij|en dan) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?) ?|#)|,? (?:huis|op) |, ?| ?[#/(]| )\Z"
+)
 _LOOSE_LABEL = re.compile(r", ?\Z|,? op \Z")
 _ENDS = re.compile(
     r" *(?:[.,;:!?)(\n\"'<\ue000-\uf8ff]|\Z|[1-9]\d{3} ?[A-Za-z]{2}(?!\w)|(?:in|te|bij|en|is|heeft|waar|wordt|staat|ligt|woont?|aub|graag|almere|[A-ZÀ-Þ][^\W\d_]+)(?!\w))"
@@ -34,6 +39,12 @@ _NOT_HOUSE = re.compile(
     r"jan\b|feb\b|apr\b|jun\b|jul\b|aug\b|sep|okt\b|nov\b|dec\b|tot \d|,-)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r" ?(?:inbra|brand|ruit|scooter|fiets|fatbike|buss|gewond|meld|container|lantaarn|honden|katten|kind|gezin|jonger|gasten|nacht|camera|ambulance|politie|wagen)",
+    re.IGNORECASE,
+)
+"""What a number counts if the street has its article: `in de Bachstraat 3 inbraken`."""
+_ARTICLE = re.compile(r"(?:\A|\W)(?:de|het|'t) \Z", re.IGNORECASE)
 _STREET = re.compile(
     r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*?[^\W\d_](?:straat|str\.?|straatje|pln\.?|ln\.?|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
     r"gracht|singel|steeg|erf|plantsoen|boulevard|allee|passage|promenade|griend|weide|burgwal)\Z",
@@ -45,7 +56,7 @@ _PERHAPS = re.compile(
     r"vaart|bloem|markt|kruid|einde|plaats|oever|veste|schans|tocht|gaard|hoven|velden|zicht)\Z"
 )
 _NO_STREET = re.compile(
-    r"(?:onder|snel|auto|spoor|water|half|fiets|door|ver)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad",
+    r"(?:onder|snel|auto|spoor|water|fiets)weg\Z|\A(?:half|door|ver|on|weder)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’.@$-]+")
@@ -105,7 +116,8 @@ class AddressFinder:
             if _LOOSE_LABEL.match(line, len(ahead)) and not _ENDS.match(text, match.end()):
                 continue
             back, rule = self._street(ahead)
-            if rule:
+            counted = _ARTICLE.search(ahead[:-back]) and _COUNTED.match(text, match.end())
+            if rule and not counted:
                 start = match.start() - (len(line) - len(ahead)) - back
                 yield Span(start, match.end(), PIIType.ADDRESS, 0.85, rule)
 

@@ -181,6 +181,27 @@ ADDRESSES: Final = (
         source="AVG art. 4(1); a name with its article and a number",
     ),
     Recogniser(
+        id="nl.address.vacant",
+        min_digits=1,
+        needs=(" leeg", " te koop", " te huur", " verkocht", "kraakt", "brand", "ontruimd"),
+        gate=_PROPER,
+        type=PIIType.ADDRESS,
+        pattern=Regex(
+            rf"(?:(?<=\A)|(?<=[.,!?:;\n] )|(?<=\n))(?!{_NO_HOME})([A-ZÀ-Þ][^\W\d_]{{2,}} \d{{1,4}}{_SUFFIX})(?= (?:(?:staat|is|wordt|weer|nu|al) ){{0,3}}(?:leeg|te koop|te huur|verkocht|gekraakt|uitgebrand|afgebrand|ontruimd)(?!\w))"
+        ),
+        score=0.5,
+        source="AVG art. 4(1); a name and number that is empty, for sale or burnt",
+    ),
+    Recogniser(
+        id="nl.address.lelystad",
+        min_digits=3,
+        needs=("lelystad",),
+        type=PIIType.ADDRESS,
+        pattern=Regex(r"(?<![\w-])[A-Z][a-z]{2,} \d{1,2}[- ]\d{2}(?=,? (?:in |te )?Lelystad)"),
+        score=0.6,
+        source="AVG art. 4(1); streets of Lelystad: a bare name, the court, the house",
+    ),
+    Recogniser(
         id="intl.address.street",
         min_digits=1,
         needs=(
@@ -212,7 +233,7 @@ ADDRESSES: Final = (
         type=PIIType.ADDRESS,
         pattern=Regex(
             r"(?<!\w)((?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hauss[ée]e|[Vv]ia|[Cc]alle|[Pp]laza|[Rr]ua|[Uu]l\.|[Uu]lica|[Vv]ulytsia)"
-            r"(?: (?:d[eu]s?|del|della|do|da|la|le|les|el|van|d['’]))* [A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+){0,2},? \d{1,4}[a-zA-Z]?"
+            r"(?: (?:d[eu]s?|del|della|do|da|la|le|les|el|van|d['’]))* [A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+){0,2},? \d{1,4}[a-zA-Z]?(?:/\d{1,3})?"
             r"|[A-ZÀ-Þ][^\W\d_]*(?:stra(?:ß|ss)e|str\.|gasse|platz|allee)(?: Nr\.?)? \d{1,4}[a-zA-Z]?"
             r"|\d{1,4} (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Drive)"
             r"|[A-ZÀ-Þ][^\W\d_]+ (?:Sok(?:ak)?|Cad(?:desi)?|Mahallesi)\.?,? [Nn]o\.? ?:? ?\d{1,4})(?!\w|[.,:]\d)"

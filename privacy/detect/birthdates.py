@@ -35,7 +35,7 @@ _OLD = (
 _OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\w]|[-.,/]\d)"
 _COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
 _SPOKEN = rf"(?<![\w.,-])(?:{_NAMED}{_YEAR_WORDS}|{_DAY_WORD}(?: van)? {_FULL_MONTH}(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d))(?!\w)"
-_SPOKEN_NAMED = rf"(?<![\w.,-])(?:{_DAY_WORD}|{_DAY})(?: van)? (?:{_FULL_MONTH}|{UNIT})(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
+_SPOKEN_NAMED = rf"(?<![\w.,-])(?:de )?(?:{_DAY_WORD}|{_DAY})(?: van)?(?: de)? (?:{_FULL_MONTH}|{UNIT}|{_DAY_WORD})(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
 _LOOSE = (
     rf"(?<![\w.,-])(?:{_DAY}(?: ?[-/.\\] ?| )(?:0?[1-9]|1[0-2]|{_ROMAN})(?: ?[-/.\\] ?| )(?:(?:18|19|20)\d\d|'?\d\d)"
     r"|(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:19|20)\d\d)(?![\w]|[-.,/]\d)"
@@ -53,9 +53,21 @@ _YEAR_ALONE = (
 _SHORT_YEAR = r"(?:[3-9]\d|0\d)(?!\w|[-/.:,]\d| ?(?:euro|tot|t/m|uur|jaar|%|cent|km|kg|kilo|cm|meter|punten|procent|keer|mensen|man|graden)| (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
 _BIRTH = words(
     r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop|ter wereld|op de wereld)"
-    r"|(?:^|\W)[*°†✝] ?\Z"
+    r"|(?:^|\W)[*°] ?\Z"
 )
-_HISTORY = words(r"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b")
+_DEATH = (
+    r"(?:overleden|overl\.|gestorven|begraven|crematie|uitvaart|[†✝])(?: is| op| te \w+)?\W{0,3}\Z"
+)
+_ENGLISH_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MADE = words(
+    r"\b(?:auto|golf|polo|opel|bmw|audi|fiat|ford|vw|volvo|toyota|peugeot|renault|citro[eë]n|scooter|motor|brommer|fiets|boot|caravan|camper|huis|woning|flat|pand|te koop|cv-?ketel|ketel)\b"
+)
+_MADE_AFTER = words(
+    r"[^\n]{0,40}\b(?:apk|km|diesel|benzine|euro|schade|energielabel|vraagprijs|onderhouden|te koop)\b"
+)
+_HISTORY = words(
+    rf"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b|{_DEATH}"
+)
 
 
 def _is_date(text: str) -> bool:
@@ -92,8 +104,6 @@ BIRTHDATES: Final = (
             "wereld",
             "*",
             "°",
-            "†",
-            "✝",
         ),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(_DATE, re.IGNORECASE),
@@ -102,6 +112,7 @@ BIRTHDATES: Final = (
         after=words(
             r"\A\W{1,3}(?:(?:ben|is|werd|was)\W+(?:\w+\W+){1,2})?(?:geboren|geboortedatum|jarig|gbd)"
         ),
+        unless=words(_DEATH),
         score=0.9,
         source="AVG art. 4(1)",
     ),
@@ -124,6 +135,9 @@ BIRTHDATES: Final = (
         pattern=Regex(_OLD_NAMED, re.IGNORECASE),
         accept=_is_date,
         unless=_HISTORY,
+        not_after=words(
+            r" (?:(?:ging|werd|opende|vond|stond|begon|kwam|brak|sloot|sloeg)(?! (?:ik|hij|zij|ze|mijn|m'n|mn|onze?)\b)|was (?:het|de|er|een)|is (?:het|de|er))\b"
+        ),
         score=0.7,
         source="AVG art. 4(1); a full date over ten years old, not after `op` or `sinds`",
     ),
@@ -184,11 +198,11 @@ BIRTHDATES: Final = (
     Recogniser(
         id="nl.birthdate.day",
         min_digits=0,
-        needs=("jarig", "verjaar", "geboren", "geb."),
+        needs=("jarig", "verjaar", "geboren", "geb.", "geboorte"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
         before=words(
-            r"\b(?:verjaardag|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
+            r"\b(?:verjaardag|geboortedag|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
             r"|\bverjaardag(?:en|skalender)?\b(?! (?:van|gevierd|geleden))[^.!?\n]{0,40}\Z"
         ),
         after=words(
@@ -200,26 +214,28 @@ BIRTHDATES: Final = (
     Recogniser(
         id="nl.birthdate.year",
         min_digits=2,
-        needs=("geb", "bouwjaar"),
+        needs=("geb", "born"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? )?(?:(?:19|20)\d\d|'\d\d)(?![\w]|[-/.]\d)",
+            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? )?(?:(?:19|20)\d\d|'\d\d)(?![\w]|[-/.]\d)"
+            r"|(?<=geboortejaar )\d\d(?!\w|[-/.]\d)|(?<=geboortejaar: )\d\d(?!\w|[-/.]\d)",
             re.IGNORECASE,
         ),
         before=words(
-            r"(?:\bgeb\.|\bgeb|\bgeboren|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar ){0,2}\Z"
+            r"(?:\bgeb\.|\bgeb|\bgeboren|\bborn|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar ){0,2}\Z"
         ),
+        after=words(r"\A geboren\b"),
         score=0.7,
         source="AVG art. 4(1); year or month of birth, named as such",
     ),
     Recogniser(
         id="nl.birthdate.year.somebody",
         min_digits=2,
-        needs=(" van ", " uit ", "bouwjaar", "jaargang", "lichting"),
+        needs=(" van ", " uit ", "bouwjaar", "jaargang", "lichting", "er"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
             rf"(?<!\w){_SOMEBODY}(?:,? (?:ben|bent|is|was|zijn|kom|komt|ook|al|nog|pas|zelf|gewoon|echt)){{0,3}} (?:een kind |eentje |iemand )?"
-            rf"(?:(?:van|uit) (?:bouwjaar |het jaar )?|(?:bouwjaar|jaargang|lichting) (?:van )?)({_NUMERIC}(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|{_YEAR_ALONE})",
+            rf"(?:(?:van|uit) (?:bouwjaar |het jaar )?|(?:bouwjaar|jaargang|lichting) (?:van )?)((?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|(?:{_FULL_MONTH} )?{_YEAR_ALONE}|\d\d(?='?er(?!\w)))",
             re.IGNORECASE,
         ),
         score=0.65,
@@ -247,6 +263,47 @@ BIRTHDATES: Final = (
         ),
         score=0.6,
         source="AVG art. 4(1); the year behind the name of somebody who does something",
+    ),
+    Recogniser(
+        id="nl.birthdate.year.kin",
+        min_digits=2,
+        needs=("'", "(1", "(2"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(rf"(?<=\()(?:van )?({_YEAR_ALONE})(?=\))"),
+        before=words(rf"(?:\b{_SOMEBODY}(?: \w{{3,12}})?|\ue000) \((?:van )?\Z"),
+        score=0.6,
+        source="AVG art. 4(1); the year in brackets behind a kinsman or a name",
+    ),
+    Recogniser(
+        id="nl.birthdate.vintage",
+        min_digits=2,
+        needs=("bouwjaar", "jaargang"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"(?<=bouwjaar )(?:{_YEAR_ALONE}|{_SHORT_YEAR})|(?<=jaargang )(?:{_YEAR_ALONE}|{_SHORT_YEAR})",
+            re.IGNORECASE,
+        ),
+        before=words(r"\b(?:ik|ben|geboren|getogen|zelf|hij|zij|ze|oud)\b"),
+        after=words(
+            r"\A[^.!?\n]{0,20}\b(?:ik|mijn|me|m'n|mn|ben|oud|trots|net als|geboren|knieën|rug)\b"
+        ),
+        unless=_MADE,
+        not_after=_MADE_AFTER,
+        score=0.6,
+        source="AVG art. 4(1); said of oneself in jest: `bouwjaar 1979`",
+    ),
+    Recogniser(
+        id="intl.birthdate",
+        min_digits=5,
+        needs=("born", "birth", "dob"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            rf"(?<![\w.,-])(?:{_ENGLISH_MONTH} {_DAY}(?:st|nd|rd|th)?,? |{_DAY}(?:st|nd|rd|th)? (?:of )?{_ENGLISH_MONTH},? )(?:19|20)\d\d(?!\w)",
+            re.IGNORECASE,
+        ),
+        before=words(r"\b(?:born|birth|dob|birthday)\b[^.!?\n]{0,20}\Z"),
+        score=0.8,
+        source="AVG art. 4(1); in English",
     ),
     Recogniser(
         id="nl.birthdate.turning",

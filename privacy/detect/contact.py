@@ -9,7 +9,7 @@ from typing import Final
 
 from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
-from privacy.detect.spoken import TWO_DIGITS
+from privacy.detect.spoken import DIGIT_WORD, SPELLED, TWO_DIGITS, UNIT
 
 _AT = r"(?: ?@ ?| (?:ape?n?staart(?:je)?|aapje|a-tje|at|ad) |[-_](?:at|ape?n?staart(?:je)?)[-_])"
 _DOT = r"(?: ?\. ?|,(?=[a-z])| (?:dot|punt(?:je)?|point) |[-_](?:dot|punt)[-_])"
@@ -49,6 +49,9 @@ _HANDLE = r"[A-Za-z0-9](?:[\w.-]{1,28}[\w])?_?"
 _ODD = re.compile(r"[_\d]|[a-z]\.[a-z]|[a-z][A-Z]")
 
 
+_GOODS = words(r"\b(?:pallet|artikel|vak|model|code|order|doos|kist|type|serie)\w*\W+\Z")
+
+
 def _is_handle(text: str) -> bool:
     return (
         re.search(r"[A-Za-z]", text) is not None
@@ -85,6 +88,18 @@ CONTACT: Final = (
         ),
         score=0.85,
         source="RFC 5322; separators written out, to evade filters",
+    ),
+    Recogniser(
+        id="intl.email.provider",
+        min_digits=0,
+        needs=("gmail", "hotmail", "outlook"),
+        type=PIIType.EMAIL,
+        pattern=Regex(
+            rf"(?<!\w)(?:gmail|hotmail|outlook) ?[:=] ?({_HANDLE})(?![\w@])|(?<![\w@])(?=[a-z]*[\d._])[\w.-]{{4,40}} (?:op|bij) (?:gmail|hotmail|outlook)(?!\w)",
+            re.IGNORECASE,
+        ),
+        score=0.65,
+        source="RFC 5322; the name and the provider apart, to evade filters",
     ),
     Recogniser(
         id="web.profile.host",
@@ -160,6 +175,15 @@ CONTACT: Final = (
         accept=_is_person_handle,
         score=0.8,
         source="AVG art. 4(1), online identifier",
+    ),
+    Recogniser(
+        id="web.handle.bluesky",
+        min_digits=0,
+        needs=(".bsky.social",),
+        type=PIIType.USERNAME,
+        pattern=Regex(r"(?<![\w@.-])[\w-]{2,40}\.bsky\.social(?!\w)"),
+        score=0.9,
+        source="AVG art. 4(1), online identifier; a handle of the AT Protocol",
     ),
     Recogniser(
         id="web.handle.reddit",
@@ -346,6 +370,7 @@ CONTACT: Final = (
             )
             or text.startswith("13")
         ),
+        unless=_GOODS,
         score=0.85,
         source="Postcoderegeling PostNL: four digits, two letters, not SA, SD, SS",
     ),
@@ -382,9 +407,12 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.almere",
-        gate=Regex(r"13[0-7]\d ?[A-Za-z]{2}"),
+        gate=Regex(r"1 ?3 ?[0-7] ?\d[ ./-]{0,2}[A-Za-z]"),
         type=PIIType.POSTCODE,
-        pattern=Regex(r"(?<![\w.,€-])13[0-7]\d ?(?!S[ADS])[A-Za-z]{2}(?![\w-])"),
+        pattern=Regex(
+            r"(?<![\w.,€-])(?:13[0-7]\d {0,2}(?!S[ADS])(?:[A-Za-z]{2}|[A-Z] [A-Z])|13[0-7]\d ?[./-] ?[A-Z]{2}|13[0-7]\d ?[A-Z]\.[A-Z]\.?"
+            r"|1 3 [0-7] \d [A-Z] ?[A-Z])(?![\w-])"
+        ),
         accept=lambda text: (
             re.search(
                 r"(?i) (?:is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp|kg|gb|x)\Z",
@@ -392,6 +420,7 @@ CONTACT: Final = (
             )
             is None
         ),
+        unless=_GOODS,
         score=0.7,
         source="Postcoderegeling PostNL; the range of Almere",
     ),
@@ -399,11 +428,26 @@ CONTACT: Final = (
         id="nl.postcode.spoken",
         min_digits=0,
         needs=("tien ", "tig ", "tien-", "tig-"),
-        gate=Regex(rf"(?i:{TWO_DIGITS} {TWO_DIGITS})"),
+        gate=Regex(rf"(?i:{TWO_DIGITS}[ -]{TWO_DIGITS})"),
         type=PIIType.POSTCODE,
         pattern=Regex(rf"(?<!\w)(?i:{TWO_DIGITS}[ -]{TWO_DIGITS}) [A-Z]{{2}}(?!\w)"),
         score=0.7,
         source="Postcoderegeling PostNL; digits written as words",
+    ),
+    Recogniser(
+        id="nl.postcode.spelled",
+        min_digits=0,
+        needs=("postcode", "pc "),
+        gate=Regex(rf"\d{{4}} \w|(?i:{DIGIT_WORD}|tien|tig)"),
+        type=PIIType.POSTCODE,
+        pattern=Regex(
+            rf"(?<!\w)(?:\d{{4}}|(?:{UNIT})(?:[ -]{UNIT}){{1,3}}),? (?:letters? )?(?:[a-z]{{2}}|(?:{SPELLED}|[a-z])[ -](?:{SPELLED}|[a-z]))(?!\w)",
+            re.IGNORECASE,
+        ),
+        before=words(r"\b(?:postcode|pc)(?: is|:)?\W{0,2}\Z"),
+        accept=lambda text: re.search(r"(?i) (?:is|in|op|en|of|we|ze|al|er|om)\Z", text) is None,
+        score=0.7,
+        source="Postcoderegeling PostNL; in words or by the spelling alphabet, named as such",
     ),
 )
 """Rules for contact data, most specific first."""

@@ -139,6 +139,33 @@ NUMBERS: Final = (
         source="a row of seven digits or more written as words that does not count",
     ),
     Recogniser(
+        id="nl.phone.short",
+        min_digits=9,
+        needs=("bel", "app", "nummer", "nr", "tel", "mob", "sms"),
+        type=PIIType.PHONE,
+        pattern=Regex(
+            r"(?<![\w+€.,/#-])6[1-58](?:[ .-]?\d){7}(?![.,/-]?\d|[^\W_])|(?<![\w+€.,/#-])6(?: \d){8}(?![ .,/-]?\d|[^\W_])"
+        ),
+        before=words(
+            r"\b(?:bel\w{0,3}|app\w{0,3}|whatsapp\w*|wapp|nummer|nr|tel(?:efoon\w*)?|mob\w*|sms\w*)\b[^.!?\n\d]{0,30}\Z"
+        ),
+        unless=_GOODS,
+        score=0.65,
+        source="Nummerplan; a mobile number without its zero, named as such",
+    ),
+    Recogniser(
+        id="nl.phone.tail",
+        min_digits=8,
+        needs=("zes ", "zes,", "zes-"),
+        type=PIIType.PHONE,
+        pattern=Regex(
+            r"(?<!\w)zes[ ,-]{1,2}(?:en )?(?:dan )?\d(?:[ .-]?\d){7}(?![.,]?\d|[^\W_]| ?euro)",
+            re.IGNORECASE,
+        ),
+        score=0.7,
+        source="Nummerplan; a mobile number whose 06 is said",
+    ),
+    Recogniser(
         id="nl.iban",
         min_digits=8,
         needs=(
@@ -208,6 +235,15 @@ NUMBERS: Final = (
         ),
         score=0.65,
         source="AVG art. 4(1); an account number from before IBAN",
+    ),
+    Recogniser(
+        id="intl.wallet",
+        min_digits=4,
+        gate=Regex(r"bc1|0x"),
+        type=PIIType.IBAN,
+        pattern=Regex(r"(?<!\w)(?:bc1[a-z0-9]{25,59}|0x[0-9a-fA-F]{40})(?!\w)"),
+        score=0.9,
+        source="AVG art. 4(1), online identifier; BIP-173, EIP-55: an account of digital money",
     ),
     Recogniser(
         id="intl.card.luhn",

@@ -29,14 +29,14 @@ _PAPER = (
     r"klacht\w*|melding\w*|meld(?:nr|nummer)|kenmerk|proces-?verbaal|pv|bvh|mutatie\w*|"
     r"lid(?:maatschaps?)?-?(?:nr|nummer)|lidpas|\w*polis\w*|pati[eë]nt\w*|cli[eë]nt ?(?:nr|nummer)|"
     r"personeels\w+|medewerkers?\w+|werknemers?(?:nr|nummer)|examen\w+|eindexamen\w*|"
-    r"inschrijf\w+|registratie\w+|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
+    r"inschrijf\w+|\w{0,15}registratie\w*|abonnement\w*|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
     r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|\w*pas|big(?:-?nr|-?nummer)?|"
     r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburger\w*|digid\w*|kaart(?:nr|nummer)|coa|cjib|boete\w*|credit-?card|betaalpas|bank-?pas|toegangs?pas|"
     r"vergunning(?:s?nr|s?nummer)|diploma(?:nr|nummer)|dienst(?:nr|nummer)|zorg(?:nr|nummer|pas)|ref|"
     r"(?:studenten|leerlingen|leden|cli[eë]nten|bibliotheek|zorg|stads|verzekerings)kaart|"
     rf"(?!{_THINGS}|(?:{_OTHER_WORDS})e? )[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
 )
-_NUMBER = r"(?-i:(?!(?:ID|NR|PV|BSN|BIG|REF|COA|IND|OV|BVH|UWV|DUO|CJIB|CBR|RDW|OM|NS) )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}"
+_NUMBER = r"(?-i:(?!(?:ID|NR|PV|BSN|BIG|REF|COA|IND|OV|BVH|UWV|DUO|CJIB|CBR|RDW|OM|NS) )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}(?: \d(?!\w))?"
 _GROUPS = r"\d{1,4}(?:[ .]\d{2,4}){2,5}(?: \d)?"
 _END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
 _MIXED = r"(?=[0-9]{0,14}[A-Z])(?=[A-Z]{0,14}[0-9])[A-Z0-9]{7,14}"
@@ -186,7 +186,9 @@ DOCUMENTS: Final = (
         min_digits=13,
         needs=("pl",),
         type=PIIType.ID_NUMBER,
-        pattern=Regex(r"(?<![\w-])PL\d{4}[- ]?20\d{2}[- ]?\d{5,7}(?![\w-])", re.IGNORECASE),
+        pattern=Regex(
+            r"(?<![\w-])PL\d{4}[- ]?20\d{2}[- ]?\d{5,7}(?:-\d{1,2})?(?![\w-])", re.IGNORECASE
+        ),
         score=0.9,
         source="Wet politiegegevens; number of a police report",
     ),

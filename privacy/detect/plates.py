@@ -9,7 +9,7 @@ from typing import Final
 
 from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
-from privacy.detect.spoken import UNIT
+from privacy.detect.spoken import SPELLED, UNIT
 
 _SHAPES = (
     "LL-99-99", "99-99-LL", "99-LL-99", "LL-99-LL", "LL-LL-99", "99-LL-LL", "99-LLL-9",
@@ -26,13 +26,6 @@ def _plates(dash: str, shapes: tuple[str, ...] = _SHAPES) -> str:
     return rf"(?<![\w-])(?=[A-Z .·_*/|-]{{0,6}}[0-9])(?=[A-Z0-9]{{1,3}}{dash}[A-Z0-9]{{1,3}}{dash}[A-Z0-9])(?:{every})(?![\w]|-\w)"
 
 
-_SPELLED = (
-    r"(?:alfa|alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|"
-    r"sierra|tango|uniform|victor|whisk(?:e)?y|x-?ray|yankee|zulu|anton|bernard|cornelis|dirk|eduard|ferdinand|gerard|hendrik|"
-    r"izaak|johan|karel|lodewijk|maria|nico|otto|pieter|quotient|rudolf|simon|teunis|utrecht|willem|xantippe|ypsilon|ijmuiden|"
-    r"zaandam|bee|cee|dee|ee|ef|gee|haa|jee|kaa?|el|em|en|pee|quu?|er|es|tee|vee|wee|iks|ij|zet)"
-)
-"""Names of letters: NATO and Dutch spelling alphabet, and as they sound."""
 _MONTH = r"(?:jan|feb|mrt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 _VEHICLE = words(
     r"\b(?:kenteken\w*|plaat|nummer(?:plaat|bord)|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
@@ -62,7 +55,7 @@ def _is_plate(text: str) -> bool:
         return False
     return text.isupper() or (
         re.search(r"[a-z]{4}", text) is None
-        and _SMALL_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+        and (" " not in text or _SMALL_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower())))
     )
 
 
@@ -70,9 +63,9 @@ def _is_spelled(text: str) -> bool:
     """Tell whether some letter is spelled and some digit is there, in five to eight signs."""
     parts = re.findall(r"[^\W\d_-]+(?:-ray)?|\d", text)
     letters = sum(
-        re.fullmatch(f"{_SPELLED}|[A-Za-z]", part, re.IGNORECASE) is not None for part in parts
+        re.fullmatch(f"{SPELLED}|[A-Za-z]", part, re.IGNORECASE) is not None for part in parts
     )
-    return 1 < letters < len(parts) and re.search(_SPELLED, text, re.IGNORECASE) is not None
+    return 1 < letters < len(parts) and re.search(SPELLED, text, re.IGNORECASE) is not None
 
 
 _SPREAD = re.compile(
@@ -138,7 +131,7 @@ PLATES: Final = (
         needs=("plaat", "kenteken", "nummerbord"),
         type=PIIType.LICENSE_PLATE,
         pattern=Regex(
-            rf"(?<!\w)(?=\w)(?:(?:{_SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})[ ,.-]{{1,2}}){{2,7}}(?:{_SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})(?!\w)",
+            rf"(?<!\w)(?=\w)(?:(?:{SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})[ ,.-]{{1,2}}){{2,7}}(?:{SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})(?!\w)",
             re.IGNORECASE,
         ),
         accept=_is_spelled,
@@ -201,10 +194,20 @@ PLATES: Final = (
             "nummerbord",
             "bus",
             "auto",
+            "pools",
+            "poolse",
+            "duits",
+            "roemeens",
+            "bulgaars",
+            "belgisch",
         ),
         type=PIIType.LICENSE_PLATE,
-        pattern=Regex(r"(?<![\w-])[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{2,5}[A-Z]{0,2}(?![\w-])"),
-        before=words(r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat|busje|auto|bus)\b"),
+        pattern=Regex(
+            r"(?<![\w-])(?:[A-Z]{1,2}[ -]\d{2,3}[ -][A-Z]{2,3}|[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{1,5}[A-Z]{0,2}\d?)(?<=\w{2})(?![\w-])"
+        ),
+        before=words(
+            r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat|busje|auto|bus|pools|poolse|duitse?|roemeense?|bulgaarse?|belgische?)\b"
+        ),
         after=words(r"\b(?:kenteken|plaat|nummer(?:plaat|bord))\b"),
         unless=_GOODS,
         score=0.6,

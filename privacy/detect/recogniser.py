@@ -41,7 +41,7 @@ class Regex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recogniser:
-    """Pattern, checks and context of one kind of item; group 1, if there is one, is the span.
+    """Pattern, checks and context of one kind of item; the group, if one took part, is the span.
 
     `min_digits`: the digits a text holds at least if the pattern matches; `needs`: one of these
     (in small letters) is in it; `gate` matches in it: so most texts are not searched at all.
@@ -79,10 +79,9 @@ class Recogniser:
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans of this rule in normalised text, in order."""
         pattern = self.pattern.compiled
-        group = 1 if pattern.groups else 0
         match = pattern.search(text)
         while match is not None:
-            start, end = match.span(group)
+            start, end = match.span(match.lastindex or 0)
             found = self._in_context(text, start, end) and (
                 self.accept is None or self.accept(text[start:end])
             )

@@ -25,6 +25,14 @@ UNIT: Final = (
 DIGIT_WORD: Final = rf"(?:nul|{_ONES}|zero|one|two|three|four|five|six|seven|eight|nine)"
 """Pattern of one word for one digit."""
 
+SPELLED: Final = (
+    r"(?:alfa|alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|"
+    r"sierra|tango|uniform|victor|whisk(?:e)?y|x-?ray|yankee|zulu|anton|bernard|cornelis|dirk|eduard|ferdinand|gerard|hendrik|"
+    r"izaak|johan|karel|lodewijk|maria|nico|otto|pieter|quotient|rudolf|simon|teunis|utrecht|willem|xantippe|ypsilon|ijmuiden|"
+    r"zaandam|bee|cee|dee|ee|ef|gee|haa|jee|kaa?|el|em|en|pee|quu?|er|es|tee|vee|wee|iks|ij|zet)"
+)
+"""Pattern of the names of letters: NATO and Dutch spelling alphabet, and as they sound."""
+
 _PART: Final = re.compile(rf"({TWO_DIGITS})|(dubbele?)|({DIGIT_WORD})|\d", re.IGNORECASE)
 _ORDER: Final = "nul een twee drie vier vijf zes zeven acht negen".split()  # noqa: SIM905
 _FEW = 2
