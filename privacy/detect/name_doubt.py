@@ -17,7 +17,7 @@ _KIND_BEFORE: Final = frozenset(
     zwembad speeltuin sporthal sportcafé sportschool fysiotherapie apotheek juwelier opticien boekhandel boekwinkel drogisterij
     drogist supermarkt kwekerij tuincentrum drukkerij makelaardij notariskantoor advocatenkantoor accountantskantoor stichting
     vereniging winkelcentrum buurthuis dorpshuis basisschool obs cbs rkbs moskee tempel hindoetempel synagoge scouting sv fc vv
-    hc rkvv merk orkaan tyfoon camperplaats jachthaven kinderopvang kinderdagverblijf peuterspeelzaal bso uitvaartcentrum
+    hc rkvv profeet apostel evangelist evangelie merk orkaan tyfoon camperplaats jachthaven kinderopvang kinderdagverblijf peuterspeelzaal bso uitvaartcentrum
     kat kater poes poesje kitten katje katten hond hondje hondjes puppy pup labrador teckel beagle herder poedel bouvier
     golden retriever stabij chihuahua pony paard veulen merrie hengst ezel geit konijn konijntje cavia hamster rat parkiet
     papegaai kaketoe schildpad leguaan""".split()  # noqa: SIM905 - a list of words reads better
@@ -32,7 +32,9 @@ _KIND_AFTER: Final = frozenset(
 """`Helen Parkhurst College`: what comes before is no person."""
 
 _STORM: Final = frozenset({"storm", "orkaan"})
-_LISTENS: Final = ("luistert", "naar")
+_BETWEEN: Final = frozenset({'"', "'", "genaamd", "heet", "heette", "heten"})
+"""What may stand between an animal and its name: `kat 'Frits'`, `hond genaamd Boris`."""
+_HELD: Final = frozenset({"mijn", "mn", "m'n", "onze", "ons", "een", "de", "'n", "is", "heet", "="})
 _PERSONAL: Final = frozenset({"title", "intro", "greet"})
 
 
@@ -46,7 +48,7 @@ def is_no_person(tokens: Sequence[Token], first: int, last: int) -> bool:
         return True
     if after is not None and after.folded in _KIND_AFTER:
         return True
-    return _is_called_animal(tokens, first)
+    return _is_called_animal(tokens, first, last) or _is_in_a_place(tokens, last)
 
 
 def is_listed_otherwise(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -60,10 +62,33 @@ def is_listed_otherwise(tokens: Sequence[Token], first: int, last: int) -> bool:
     )
 
 
-def _is_called_animal(tokens: Sequence[Token], first: int) -> bool:
-    """`hond gevonden, luistert naar Boris`."""
-    said = tuple(token.folded for token in tokens[max(0, first - 2) : first])
-    return said == _LISTENS and any(token.group == "pet" for token in tokens)
+def _is_called_animal(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """`kat 'Frits'`, `Bertus (onze beagle)`, `Marinus heet mn kater`, `luistert naar Boris`."""
+    said = [token.folded for token in tokens[max(0, first - 2) : first]]
+    if said == ["luistert", "naar"]:
+        return any(token.group == "pet" for token in tokens)
+    at = first - 1
+    while at >= 0 and tokens[at].folded in _BETWEEN:
+        at -= 1
+    if 0 <= at < first - 1 and tokens[at].group == "pet":
+        return True
+    at = last + 1
+    opened = at < len(tokens) and tokens[at].text in {"(", "heet", "is"}
+    while at < len(tokens) and (tokens[at].text == "(" or tokens[at].folded in _HELD):
+        at += 1
+    return opened and at < len(tokens) and tokens[at].group == "pet"
+
+
+def _is_in_a_place(tokens: Sequence[Token], last: int) -> bool:
+    """`Annie M.G. Schmidtpark`, `Willem de Zwijgerstraat`: a compound that no list knows."""
+    at = last + 1
+    while at < len(tokens) and is_particle(tokens[at]):
+        at += 1
+    within = all(_touch(tokens, n) for n in range(last, min(at, len(tokens) - 1)))
+    return any(
+        token.group == "street" and not (token.other or token.word or token.last or token.first)
+        for token in (tokens[last], *(tokens[at : at + 1] if within else ()))
+    )
 
 
 def _touch(tokens: Sequence[Token], at: int) -> bool:

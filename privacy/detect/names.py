@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from privacy.detect.name_doubt import is_listed_otherwise, is_no_person
 from privacy.detect.name_extent import grow, titled
 from privacy.detect.name_features import about_animals, features, is_candidate, text_case
+from privacy.detect.resolve import LIKELY_NAME, SURE_NAME
 from privacy.detect.span import PIIType, Span
 from privacy.detect.tokens import Token, Tokeniser, is_particle
 
@@ -23,6 +24,12 @@ THRESHOLD: Final = -1.0
 
 _SURE: Final = 1.0
 """Log-odds from which a name is looked for in the rest of the text."""
+
+_NEARLY: Final = -2.0
+"""Log-odds from which a likely name of a model is as good as sure."""
+
+_GAINSAID: Final = -5.0
+"""Log-odds below which a word is no name, whatever a model says."""
 
 _PARAGRAPH: Final = re.compile(r"\n{2,}")
 _JOINT: Final = re.compile(r"[ \t]?['\"(]?[ -]?['\")]?[ \t]?")
@@ -60,19 +67,28 @@ class Names:
         ]
 
     def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
-        """Return the names of a model without those that lists or neighbours make no person."""
+        """Return the names of a model without those that lists or neighbours make no person.
+
+        A likely one that the rules nearly see too has the score of a sure one.
+        """
         if not spans:
             return []
         tokens = self._tokeniser.tokens(text)
+        scores = self.scores(tokens)
         kept = []
         for span in spans:
             inside = [
                 at for at, t in enumerate(tokens) if t.start < span.end and span.start < t.end
             ]
-            if not inside or not (
+            if inside and (
                 is_no_person(tokens, inside[0], inside[-1])
                 or is_listed_otherwise(tokens, inside[0], inside[-1])
             ):
+                continue
+            odds = max((scores[at] for at in inside if at in scores), default=_GAINSAID)
+            if odds >= _NEARLY and span.score >= LIKELY_NAME:
+                kept.append(replace(span, score=max(span.score, SURE_NAME)))
+            elif odds >= _GAINSAID:
                 kept.append(span)
         return kept
 

@@ -48,6 +48,9 @@ def _weight(span: Span) -> tuple[bool, int, float]:
 WEAK_NAME: Final = 0.45
 """A name that rests on learned weights alone, with less than this, needs a second witness."""
 
+LIKELY_NAME: Final = 0.6
+"""From this chance the model is believed where the rules nearly see a name too."""
+
 SURE_NAME: Final = 0.8
 """From this chance the model is believed where the rules see no name."""
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from privacy.detect.engine import RuleDetector, build_detector
 from privacy.detect.lexicon import load_weights
 from privacy.detect.names import Names
+from privacy.detect.resolve import SURE_NAME
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
@@ -47,6 +49,14 @@ def names(lexicon: Lexicon) -> Names:
         ("het Erasmus College heeft open dag", "Erasmus"),
         ("bij Albert Heijn ligt water", "Albert Heijn"),
         ("trein naar Weesp rijdt niet", "Weesp"),
+        ("Kat 'Frits' is terecht", "Frits"),
+        ("een kat genaamd Bloem", "Bloem"),
+        ("Bertus (onze beagle) is weg", "Bertus"),
+        ("Marinus heet mn kater", "Marinus"),
+        ("de Hannie Schaftstraat ligt open", "Hannie"),
+        ("Willem de Zwijgerstraat ligt open", "Willem"),
+        ("in het Annie M.G. Schmidtpark", "Annie M.G. Schmidtpark"),
+        ("alles gratis. Tikkie mag", "Tikkie"),
     ],
 )
 def test_what_is_no_person_is_not_believed(names: Names, text: str, name: str) -> None:
@@ -63,12 +73,33 @@ def test_what_is_no_person_is_not_believed(names: Names, text: str, name: str) -
         ("mevrouw Weesp belt", "Weesp"),
         ("luistert naar Boris op de radio", "Boris"),
         ("hond, Boris zegt dat hij bijt", "Boris"),
+        ("'Boris' riep ze", "Boris"),
+        ("Bertus (12) fietst", "Bertus"),
+        ("ik woon naast Fatima de", "Fatima"),
+        ("met Fatima, Kerkpleinpad dicht", "Fatima"),
     ],
 )
 def test_a_person_is_believed(names: Names, text: str, name: str) -> None:
     at = text.index(name)
     span = Span(at, at + len(name), PIIType.PERSON, 1.0, "model")
     assert names.plausible(text, [span]) == [span]
+
+
+def test_a_likely_name_that_the_rules_nearly_see_is_as_good_as_sure(names: Names) -> None:
+    text = "vraag Sjimmie van de slagerij"
+    span = Span(6, 13, PIIType.PERSON, 0.65, "model")
+    assert names.plausible(text, [span]) == [replace(span, score=SURE_NAME)]
+    weak = replace(span, score=0.5)
+    assert names.plausible(text, [weak]) == [weak]
+
+
+def test_a_model_reads_the_name_behind_a_disguise() -> None:
+    [[span]] = build_detector(_Sees("Xqzwia")).detect(["X🔥q🔥z🔥w🔥i🔥a"])
+    assert (span.start, span.end, span.type) == (0, 11, PIIType.PERSON)
+
+
+def test_a_model_reads_placeholders_as_they_stand() -> None:
+    assert build_detector(_Sees("Xqzwia")).detect(["ﬁets <PERSOON_1> Xqzwia"])[0][-1].start == 17
 
 
 def test_a_span_without_words_is_left_to_the_model(names: Names) -> None:
