@@ -82,12 +82,13 @@ def _is_called_animal(tokens: Sequence[Token], first: int, last: int) -> bool:
 def _is_in_a_place(tokens: Sequence[Token], last: int) -> bool:
     """`Annie M.G. Schmidtpark`, `Willem de Zwijgerstraat`: a compound that no list knows."""
     at = last + 1
-    while at < len(tokens) and is_particle(tokens[at]):
-        at += 1
-    within = all(_touch(tokens, n) for n in range(last, min(at, len(tokens) - 1)))
+    at += at < len(tokens) and tokens[at].folded == "de"
+    within = at < len(tokens) and all(_touch(tokens, n) for n in range(last, at))
     return any(
-        token.group == "street" and not (token.other or token.word or token.last or token.first)
-        for token in (tokens[last], *(tokens[at : at + 1] if within else ()))
+        token.group == "street"
+        and token.shape == "Xx"
+        and not (token.other or token.word or token.last or token.first)
+        for token in (tokens[last], *((tokens[at],) if within else ()))
     )
 
 

@@ -76,6 +76,7 @@ def test_what_is_no_person_is_not_believed(names: Names, text: str, name: str) -
         ("'Boris' riep ze", "Boris"),
         ("Bertus (12) fietst", "Bertus"),
         ("ik woon naast Fatima de", "Fatima"),
+        ("vraag Fatima van de Klimhalpad", "Fatima"),
         ("met Fatima, Kerkpleinpad dicht", "Fatima"),
     ],
 )
