@@ -74,8 +74,7 @@ class RuleDetector:
         Guarantee: detecting again in the text with these spans replaced finds nothing (up to
         four rounds; texts that need more are made on purpose).
         """
-        plain = [normalise(text) for text in texts]
-        work = list(plain)
+        work = [normalise(text) for text in texts]
         found: list[list[Span]] = [[] for _ in texts]
         todo = list(range(len(texts)))
         for _ in range(_MOST_ROUNDS):
@@ -84,17 +83,9 @@ class RuleDetector:
                 break
         if self.name_finder is None:
             return found
-        undone = [_readable(text, each) for text, each in zip(texts, plain, strict=True)]
-        named = self.name_finder.find([each.text for each in undone])
         return [
-            join_names(
-                text,
-                weigh_names(
-                    ours,
-                    [_origin(each, span) for span in self.names.plausible(each.text, seen)],
-                ),
-            )
-            for text, ours, each, seen in zip(texts, found, undone, named, strict=True)
+            join_names(text, weigh_names(ours, self.names.plausible(text, seen)))
+            for text, ours, seen in zip(texts, found, self.name_finder.find(texts), strict=True)
         ]
 
     def _round(self, work: list[Normalised], found: list[list[Span]], todo: list[int]) -> list[int]:
@@ -109,12 +100,6 @@ class RuleDetector:
                 work[at] = masked(text, local)
                 again.append(at)
         return again
-
-
-def _readable(text: str, plain: Normalised) -> Normalised:
-    """Return what a model of names reads: disguises undone, placeholders left as words."""
-    masks = MASK_PERSON in plain.text or MASK_OTHER in plain.text
-    return Normalised(text) if masks else plain
 
 
 def _origin(text: Normalised, span: Span) -> Span:
