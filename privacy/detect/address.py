@@ -71,7 +71,7 @@ _SPOKEN_GATE = (
 _NUMBER_FIRST = re.compile(
     r"(?<!\w)(?:huis)?(?:nummer|nr\.?) \d{1,4}[a-zA-Z]?(?:,? (?:in|op|aan|van))?(?: (?:de|het))? ([^\W\d_]{4,40})(?!\w)"
 )
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}\Z")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}\Z|(?:Alb|Ant|Chr|Corn|Fr|Jac|Joh|Jos|Ph|Th|Wm)\.\Z")
 _PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
 _MOST_WORDS = 5
 

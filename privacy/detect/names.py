@@ -157,7 +157,9 @@ def _span(
     text: str, tokens: Sequence[Token], run: Sequence[int], scores: Mapping[int, float]
 ) -> Iterator[Span]:
     """Yield the span of one run, with the apostrophe of `Max'`, unless it is no person."""
-    if not run or is_no_person(tokens, run[0], run[-1]):
+    if not any(tokens[at].first > 1 or not is_particle(tokens[at]) for at in run):
+        return
+    if is_no_person(tokens, run[0], run[-1]):
         return
     best = max(scores.get(at, 0.0) for at in run)
     score = round(1 / (1 + 2.718281828 ** -max(-20.0, min(20.0, best))), 3)

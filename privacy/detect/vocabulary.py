@@ -54,7 +54,7 @@ _GROUPS: Final = {
     "small": """kleine grote lange dikke ouwe oude jonge rooie rode blonde zwarte mooie lieve arme gekke gouden dove schele slimme""",
     "pet": """hond hondje honden kat kater poes kitten katten puppy labrador stabij beagle pony paard geit konijn cavia hamster
         parkiet papegaai vis golden retriever teckel herder poedel dier dieren gechipt chip baasje blaft miauwt kip haan ezel
-        schildpad beestje vissen weggelopen vermist""",
+        schildpad beestje vissen goudvis weggelopen""",
     "org": """winkel garage slagerij bakkerij kapsalon kapper salon café cafe restaurant bar snackbar supermarkt bedrijf schildersbedrijf
         firma bv stichting vereniging club team merk model film serie docu game spel liedje nummer boek roman song album band
         school basisschool kerk moskee tempel kinderdopvang hotel hostel camping manege gym sportschool station halte
