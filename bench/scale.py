@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import random
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -49,7 +50,7 @@ BATCH_POSTS = 2048
 PROBE_BATCHES = 8
 POSTS_A_DAY = 1920
 KEPT_DAYS = 35
-ROUNDS = 7
+ROUNDS = 5
 LEFT = (
     "SELECT (SELECT count(*) FROM ducklake_data_file), (SELECT count(*) FROM ducklake_snapshot), "
     "(SELECT sum(pgsize) / 1024 FROM dbstat)"
@@ -65,12 +66,11 @@ def main() -> None:
     options = parser.parse_args()
     areas = Gazetteer.load(PACKAGED_CONFIG / "gebieden" / "almere")
     codes = [area.code for area in areas.areas(Level.WIJK)]
-    print(f"{'posts in store':>15} {'1 worker':>12} {'2 workers':>12}   posts stored a second")
-    for size in options.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            fill(Path(folder), size, codes)
-            speeds = [speed(Path(folder), workers, codes) for workers in (1, 2)]
-            print(f"{size:>15,} {speeds[0]:>12,.0f} {speeds[1]:>12,.0f}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        stores = {size: Path(folder) / str(size) for size in options.sizes}
+        for size, store in stores.items():
+            fill(store, size, codes)
+        print_speeds(stores, codes)
     with tempfile.TemporaryDirectory() as folder:
         new, old = Path(folder) / "new", Path(folder) / "old"
         live(new, KEPT_DAYS, 1, codes, nights=False)
@@ -120,6 +120,28 @@ def fill(folder: Path, size: int, codes: list[AreaCode]) -> None:
             day = NOW.date() - timedelta(days=number // 20_000 % KEPT_DAYS)
             store.append(batch(posts(rng, min(20_000, size), day, codes), "fill", number))
         store.compact()
+
+
+def print_speeds(stores: dict[int, Path], codes: list[AreaCode]) -> None:
+    """Print how fast posts are stored in each store, by one worker and by two, in turns."""
+    for store in stores.values():
+        shutil.copytree(store, aside(store))
+    measured: dict[tuple[int, int], list[float]] = {}
+    for _ in range(ROUNDS):
+        for size, store in stores.items():
+            for workers in (1, 2):
+                shutil.rmtree(store)
+                shutil.copytree(aside(store), store)
+                measured.setdefault((size, workers), []).append(speed(store, workers, codes))
+    print(f"{'posts in store':>15} {'1 worker':>10} {'2 workers':>10}   posts a second")
+    for size in stores:
+        one, two = (median(measured[size, workers]) for workers in (1, 2))
+        print(f"{size:>15,} {one:>10,.0f} {two:>10,.0f}", flush=True)
+
+
+def aside(folder: Path) -> Path:
+    """Return where the store is kept as it was filled; it works in one place."""
+    return folder.with_name(f"{folder.name}-aside")
 
 
 def speed(folder: Path, workers: int, codes: list[AreaCode]) -> float:

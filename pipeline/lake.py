@@ -78,6 +78,7 @@ def connect(
     for extension in _EXTENSIONS:
         connection.execute(f"LOAD '{_extension_file(extension)}'")
     connection.execute("SET temp_file_encryption = true")
+    connection.execute("SET enable_progress_bar = false")  # it is drawn on standard output
     connection.execute("SET TimeZone = 'UTC'")
     if isinstance(files, ObjectStore):
         connection.execute(_OBJECT_STORE.format(*map(_quoted, _s3_values(files))))

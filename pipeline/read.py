@@ -29,6 +29,7 @@ _CONFIG = {
 }
 _NAME = "vrijgave"
 _SEAL = (
+    "SET enable_progress_bar = false",  # it is drawn amid the answer, on standard output
     f"SET GLOBAL TimeZone = '{TIMEZONE.key}'",
     "SET enable_external_access = false",
     "SET lock_configuration = true",

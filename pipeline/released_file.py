@@ -35,6 +35,7 @@ def renewed(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     draft.unlink(missing_ok=True)
     with duckdb.connect(draft) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it is drawn on standard output
         if database.exists():
             path = str(database).replace("'", "''")
             connection.execute(f"ATTACH '{path}' AS old (READ_ONLY)")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import multiprocessing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
-from pipeline import lake
+from pipeline import lake, read
+from pipeline.released_file import renewed
 from pipeline.store import Store
 from privacy.errors import Transient
 from privacy.posts import SourceId
@@ -77,6 +79,18 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert connection.execute("SELECT count(*) FROM lake.t").fetchall() == [(0,)]
+
+
+def test_no_bar_of_progress_gets_into_what_a_command_prints(tmp_path: Path) -> None:
+    question = "SELECT current_setting('enable_progress_bar')"
+    connection = lake.connect(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1)
+    assert connection.execute(question).fetchall() == [(False,)]
+    with renewed(tmp_path / "vrijgave.duckdb") as draft:
+        assert draft.execute(question).fetchall() == [(False,)]
+    answer = read.query(
+        tmp_path / "vrijgave.duckdb", f"{question} AS bar", limit=timedelta(seconds=10)
+    )
+    assert answer.to_pylist() == [{"bar": False}]
 
 
 def test_nothing_can_be_loaded_from_elsewhere(tmp_path: Path) -> None:
