@@ -3,7 +3,8 @@
     python bench/pii.py [--corpus FILE ...] [--deduce PYTHON]
 
 FILE holds posts with marked items; by default the measuring posts, then the hard posts of
-`tests/fixtures/pii` (`open`, `voices`: looked at while rules were made; `sealed`: only measured).
+`tests/fixtures/pii` (`open`, `voices`, `everyday`: looked at while rules were made; `sealed` and
+`heldout`: only measured).
 
 PYTHON is the interpreter of an environment of its own that holds `deduce==3.0.6` (its pins conflict
 with ours). Recall: the share of marked items that found spans cover wholly, whatever their
@@ -61,7 +62,9 @@ CORPORA = [
     Path("tests/fixtures/corpus/dev.jsonl"),
     Path("tests/fixtures/pii/open.jsonl"),
     Path("tests/fixtures/pii/voices.jsonl"),
+    Path("tests/fixtures/pii/everyday.jsonl"),
     Path("tests/fixtures/pii/sealed.jsonl"),
+    Path("tests/fixtures/pii/heldout.jsonl"),
 ]
 Z = 1.96
 DEDUCE = """

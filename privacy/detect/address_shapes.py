@@ -27,11 +27,39 @@ ADDRESSES: Final = (
     Recogniser(
         id="nl.address.postcode",
         min_digits=1,
-        gate=Regex(r"\d{4} ?[A-Z]{2}"),
+        gate=Regex(r"\d{4} ?[A-Z]{2}|13[0-7]\d ?[a-z]{2}"),
         type=PIIType.ADDRESS,
-        pattern=Regex(rf"(?<!\w)({_ANY})(?=,? {{0,2}}[1-9]\d{{3}} ?[A-Z]{{2}}(?!\w))"),
+        pattern=Regex(
+            rf"(?<!\w)({_ANY})(?=,? {{0,2}}(?:[1-9]\d{{3}} ?[A-Z]{{2}}|13[0-7]\d ?[a-z]{{2}})(?!\w))"
+        ),
         score=0.7,
         source="AVG art. 4(1); any name and number before a postcode",
+    ),
+    Recogniser(
+        id="nl.address.town",
+        min_digits=1,
+        needs=(
+            "almere",
+            "lelystad",
+            "zeewolde",
+            "amsterdam",
+            "utrecht",
+            "hilversum",
+            "huizen",
+            "naarden",
+            "bussum",
+            "weesp",
+            "dronten",
+            "amersfoort",
+            "diemen",
+        ),
+        gate=_PROPER,
+        type=PIIType.ADDRESS,
+        pattern=Regex(
+            rf"(?<![\w-])(?!{_NO_HOME})({_ANY})(?=(?:, | te |, in )(?:Almere|Lelystad|Zeewolde|Amsterdam|Utrecht|Hilversum|Huizen|Naarden|Bussum|Weesp|Dronten|Amersfoort|Diemen)(?!\w| \d))"
+        ),
+        score=0.6,
+        source="AVG art. 4(1); any name and number before a town",
     ),
     Recogniser(
         id="nl.address.laan",

@@ -231,7 +231,7 @@ BIRTHDATES: Final = (
     Recogniser(
         id="nl.birthdate.year.somebody",
         min_digits=2,
-        needs=(" van ", " uit ", "bouwjaar", "jaargang", "lichting", "er"),
+        needs=(" van ", " uit ", "bouwjaar", "jaargang", "lichting", "'er"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
             rf"(?<!\w){_SOMEBODY}(?:,? (?:ben|bent|is|was|zijn|kom|komt|ook|al|nog|pas|zelf|gewoon|echt)){{0,3}} (?:een kind |eentje |iemand )?"

@@ -74,7 +74,7 @@ class Names:
         if not spans:
             return []
         tokens = self._tokeniser.tokens(text)
-        scores = self.scores(tokens)
+        case, topic = text_case(tokens), about_animals(tokens)
         kept = []
         for span in spans:
             inside = [
@@ -85,7 +85,8 @@ class Names:
                 or is_listed_otherwise(tokens, inside[0], inside[-1])
             ):
                 continue
-            odds = max((scores[at] for at in inside if at in scores), default=_GAINSAID)
+            judged = [at for at in inside if is_candidate(tokens, at)]
+            odds = max((self._odds(tokens, at, case, topic) for at in judged), default=_GAINSAID)
             if odds >= _NEARLY and span.score >= LIKELY_NAME:
                 kept.append(replace(span, score=max(span.score, SURE_NAME)))
             elif odds >= _GAINSAID:
@@ -94,13 +95,16 @@ class Names:
 
     def scores(self, tokens: Sequence[Token]) -> dict[int, float]:
         """Return per candidate the log-odds that it is part of a name."""
-        weight = self._weights.get
         case, topic = text_case(tokens), about_animals(tokens)
         return {
-            at: sum(weight(name, 0.0) for name in features(tokens, at, case, topic))
+            at: self._odds(tokens, at, case, topic)
             for at in range(len(tokens))
             if is_candidate(tokens, at)
         }
+
+    def _odds(self, tokens: Sequence[Token], at: int, case: str, topic: str) -> float:
+        weight = self._weights.get
+        return sum(weight(name, 0.0) for name in features(tokens, at, case, topic))
 
 
 def _named(

@@ -31,13 +31,18 @@ _VEHICLE = words(
     r"\b(?:kenteken\w*|plaat|nummer(?:plaat|bord)|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
     r"golf|polo|audi|bmw|opel|corsa|fiat|ford|vw|volkswagen|toyota|kia|seat|leon|skoda|renault|"
     r"clio|peugeot|citroen|mercedes|tesla|volvo|passat|caddy|vito|transporter|sprinter|crafter|"
-    r"bestel(?:bus|wagen)\w*|aanhanger|caravan|camper|wagen|canta|racen|rijdt|lease|rdw)\b"
+    r"bestel(?:bus|wagen)\w*|aanhanger|caravan|camper|wagen|canta|racen|rijdt|lease|rdw|"
+    r"aygo|yaris|corolla|prius|octavia|fabia|focus|fiesta|astra|zafira|m[eé]gane|sc[eé]nic|twingo|kangoo|berlingo|"
+    r"panda|punto|picanto|touran|tiguan|qashqai|micra|swift|suzuki|mazda|nissan|honda|hyundai|dacia|cupra|mini|smart|v[4-9]0)\b"
 )
 _VEHICLE_SIGNS = (
     "kenteken", "plaat", "bord", "auto", "bus", "scooter", "brommer", "motor", "fatbike", "golf", "polo", "audi", "bmw", "opel",
     "corsa", "fiat", "ford", "vw", "volks", "toyota", "kia", "seat", "leon", "skoda", "renault", "clio", "peugeot", "citro",
     "mercedes", "tesla", "volvo", "passat", "caddy", "vito", "transp", "sprinter", "crafter", "aanhang", "caravan", "camper",
-    "wagen", "canta", "race", "rijdt", "lease", "rdw",
+    "wagen", "canta", "race", "rijdt", "lease", "rdw", "aygo", "yaris", "corolla", "prius", "octavia", "fabia", "focus", "fiesta",
+    "astra", "zafira", "megane", "mégane", "scenic", "scénic", "twingo", "kangoo", "berlingo", "panda", "punto", "picanto",
+    "touran", "tiguan", "qashqai", "micra", "swift", "suzuki", "mazda", "nissan", "honda", "hyundai", "dacia", "cupra", "mini",
+    "smart", "v40", "v50", "v60", "v70", "v90",
 )  # fmt: skip
 """Parts of the words above: a text without any of them is not searched."""
 _GOODS = words(
