@@ -39,6 +39,7 @@ def test_a_post_is_assigned_to_the_areas_it_is_about(post: str, expected: str) -
         ("goedemorgen allemaal", False),
         ("Mirthe van Kampen wint de voorleeswedstrijd", False),
         ("rellen in Kampen", True),
+        ("stank bij 2511 AB", True),
         ("best een leuk feest", False),
     ],
 )
