@@ -78,12 +78,13 @@ class MentionFinder:
 
         If not, it is remembered while the process lives; a handle or an address is not.
         """
-        for word in phrase(written):
+        words = phrase(written)
+        for word in words:
             if word in self._telling or _POSTCODE.fullmatch(word):
                 return True
             if self._look_alike(word, hashtag=True):
                 return True
-        if len(written) <= _LONGEST_REMEMBERED and "@" not in written:
+        if words and len(written) <= _LONGEST_REMEMBERED:
             if len(self._ordinary) >= _REMEMBERED_WORDS:
                 self._ordinary.clear()
             self._ordinary.add(written)
