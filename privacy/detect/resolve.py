@@ -48,10 +48,10 @@ def _weight(span: Span) -> tuple[bool, int, float]:
 WEAK_NAME: Final = 0.45
 """A name that rests on learned weights alone, with less than this, needs a second witness."""
 
-LIKELY_NAME: Final = 0.6
+LIKELY_NAME: Final = 0.4
 """From this chance the model is believed where the rules nearly see a name too."""
 
-SURE_NAME: Final = 0.8
+SURE_NAME: Final = 0.7
 """From this chance the model is believed where the rules see no name."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from privacy.detect.engine import RuleDetector, build_detector
 from privacy.detect.lexicon import load_weights
 from privacy.detect.names import Names
-from privacy.detect.resolve import SURE_NAME
+from privacy.detect.resolve import LIKELY_NAME, SURE_NAME
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def names(lexicon: Lexicon) -> Names:
         ("Willem de Zwijgerstraat ligt open", "Willem"),
         ("in het Annie M.G. Schmidtpark", "Annie M.G. Schmidtpark"),
         ("alles gratis. Tikkie mag", "Tikkie"),
+        ("morgen is er brood", "brood"),
     ],
 )
 def test_what_is_no_person_is_not_believed(names: Names, text: str, name: str) -> None:
@@ -88,9 +89,9 @@ def test_a_person_is_believed(names: Names, text: str, name: str) -> None:
 
 def test_a_likely_name_that_the_rules_nearly_see_is_as_good_as_sure(names: Names) -> None:
     text = "vraag Sjimmie van de slagerij"
-    span = Span(6, 13, PIIType.PERSON, 0.65, "model")
+    span = Span(6, 13, PIIType.PERSON, LIKELY_NAME, "model")
     assert names.plausible(text, [span]) == [replace(span, score=SURE_NAME)]
-    weak = replace(span, score=0.5)
+    weak = replace(span, score=LIKELY_NAME - 0.01)
     assert names.plausible(text, [weak]) == [weak]
 
 
