@@ -68,9 +68,12 @@ def connect(
     Every Parquet file is encrypted with its own key, which lies in the catalogue.
 
     Raises:
-        Permanent: catalogue and files do not belong together, or an extension is missing.
+        Permanent: catalogue and files do not belong together, or one is gone (`meer.openen`); or
+            an extension is missing.
         Transient: the server of the catalogue cannot be reached.
     """
+    if _is_gone(catalogue, files):
+        raise _apart()
     for folder in (catalogue.parent if isinstance(catalogue, Path) else None, files):
         if isinstance(folder, Path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -91,11 +94,7 @@ def connect(
     except duckdb.Error as error:
         if _is_unreachable(error):  # its text may hold the password
             raise Transient("meer.onbereikbaar", "de catalogus is niet te bereiken") from None
-        raise Permanent(
-            "meer.openen",
-            "the catalogue in the key folder does not belong to the files in the data folder; "
-            "restore both from the same moment, or start with both empty",
-        ) from None
+        raise _apart() from None
     if isinstance(catalogue, Path):
         catalogue.chmod(0o600)
     return connection
@@ -129,6 +128,25 @@ def retried(action: Callable[[], T]) -> T:
                 raise
             time.sleep(_FIRST_WAIT_SECONDS * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
     raise Transient("meer.bezet", f"the catalogue stayed busy for {_ATTEMPTS} attempts")
+
+
+def _apart() -> Permanent:
+    return Permanent(
+        "meer.openen",
+        "de catalogus in de sleutelmap hoort niet bij de bestanden in de gegevensmap, of is weg. "
+        "Zet beide terug van hetzelfde moment, of begin met beide leeg. "
+        "Zie docs/runbooks/catalogus-kwijt.md.",
+    )
+
+
+def _is_gone(catalogue: Path | Postgres, files: Path | ObjectStore) -> bool:
+    """Return whether there are files of a lake here without the catalogue that can read them."""
+    return (
+        isinstance(catalogue, Path)
+        and isinstance(files, Path)
+        and not catalogue.exists()
+        and any(files.rglob("*.parquet"))
+    )
 
 
 def _is_busy(error: duckdb.Error) -> bool:

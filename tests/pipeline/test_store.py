@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -232,6 +233,19 @@ def test_a_catalogue_of_another_lake_is_refused(store: Store, tmp_path: Path) ->
     store.append(batch(classified(1)))
     with pytest.raises(Permanent, match=r"meer\.openen"):
         Store(tmp_path / "keys" / "catalogus.sqlite", tmp_path / "elsewhere", threads=1)
+
+
+def test_files_without_their_catalogue_are_refused_until_they_are_gone(tmp_path: Path) -> None:
+    catalogue, files = tmp_path / "keys" / "catalogus.sqlite", tmp_path / "lake"
+    with Store(catalogue, files, threads=1) as store:
+        store.append(batch(classified(1)))
+    catalogue.unlink()
+    with pytest.raises(Permanent, match=r"meer\.openen.*catalogus-kwijt"):
+        Store(catalogue, files, threads=1)
+    assert not catalogue.exists()
+    shutil.rmtree(files)
+    with Store(catalogue, files, threads=1) as store:
+        assert store.posts() == 0
 
 
 def test_a_reopened_store_knows_everything(tmp_path: Path) -> None:
