@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from models.remembering import RememberingClassifier, RememberingDetector
+from pipeline.amount import amount
 from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.report import StoreSeen
@@ -21,7 +22,7 @@ from privacy.posts import AreaCode, SourceId
 from privacy.pseudonymise import Pseudonymiser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -114,7 +115,7 @@ def _run_all(job: Job, spec: SourceSpec, shards: Sequence[Source], progress: Pro
         job.tell()
         progress(done, total)
 
-    failed: list[StadspolsError] = []
+    failed: dict[int, StadspolsError] = {}
     area = AreaCode(spec.standaardgebied) if spec.standaardgebied else None
     with open_store(job.settings) as store:
         ingest_run = _ingest(job, store)
@@ -122,13 +123,22 @@ def _run_all(job: Job, spec: SourceSpec, shards: Sequence[Source], progress: Pro
             try:
                 ingest_run.run(shard, area, job.counts, told)
             except (Permanent, Transient) as error:
-                place = f" (deel {number} van {len(shards)})" if len(shards) > 1 else ""
-                failed.append(type(error)(error.rule, error.message + place))
+                failed[number] = error
         store.compact()
         job.seen.store = StoreSeen.of(store)
-    if failed:  # what a person must mend goes before what passes by itself
-        raise min(failed, key=lambda error: isinstance(error, Transient))
+    if failed:
+        raise _most_telling(failed, len(shards))
     return job.counts
+
+
+def _most_telling(failed: Mapping[int, StadspolsError], shards: int) -> StadspolsError:
+    """Return one failure: what a person must mend goes before what passes by itself."""
+    number, error = min(failed.items(), key=lambda each: isinstance(each[1], Transient))
+    if shards == 1:
+        return error
+    unread = amount(len(failed), "deel", "delen")
+    place = f"deel {number} van {shards}; {unread} niet gelezen"
+    return type(error)(error.rule, f"{error.message} ({place})")
 
 
 def _ingest(job: Job, store: Store) -> Ingest:

@@ -70,7 +70,9 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_read(
     (tmp_path / "in" / "0.jsonl").write_bytes(b"PK\x03\x04 a zip under another name")
     os.utime(tmp_path / "in" / "0.jsonl", (NOW.timestamp() - 3600,) * 2)
     settings = Settings(config=config, data=tmp_path / "data", keys=tmp_path / "keys")
-    with pytest.raises(Permanent, match=r"\[bron\.formaat\] .* \(deel 1 van 5\)$"):
+    with pytest.raises(
+        Permanent, match=r"\[bron\.formaat\] .*\(deel 1 van 5; 1 deel niet gelezen\)$"
+    ):
         jobs.ingest(settings, source=SourceId("bestand"), clock=lambda: NOW)
     ended = list(Journal(settings.journal, lambda: NOW).records())[-1]
     assert isinstance(ended, Run)
