@@ -20,7 +20,7 @@ import openvino
 from models.corpus import read_posts
 from models.load import PACKAGED_DIR, load_classifier
 from models.normal_form import normal_form
-from models.transformer import GRAPH_NAME, Encoder, spare_threads
+from models.transformer import GRAPH_NAME, Encoder, available_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,7 +110,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("posts", type=Path)
     parser.add_argument("--model", type=Path, default=PACKAGED_DIR)
-    parser.add_argument("--threads", type=int, default=spare_threads())
+    parser.add_argument("--threads", type=int, default=available_cores())
     parser.add_argument("--network", type=Path, help="network.pt of a run, to compare with torch")
     parser.add_argument("--base", type=Path, default=Path("models/work/base"))
     return parser.parse_args()

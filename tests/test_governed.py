@@ -377,8 +377,8 @@ GOVERNED: dict[str, Probe] = {
     "vrijgave.openbaar.rho_per_jaar": Probe(
         holds_runs_to_the_budget, (("rho_per_jaar: 2.6", "rho_per_jaar: 0.06"),)
     ),
-    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-2", "signalen-encoder-3"),)),
-    "algoritmen[].sha256": Probe(lets_models_run, (("1eccf0977d9c", _CUT),)),
+    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-3", "signalen-encoder-4"),)),
+    "algoritmen[].sha256": Probe(lets_models_run, (("f160a106cf5b", _CUT),)),
     "algoritmen[].taak": Probe(
         lets_models_run,
         (

@@ -165,6 +165,8 @@ def main() -> None:
     texts = [named for path in options.posts for named in read_named(path)]
     tokenizer = read_tokenizer(options.base)
     network = NameNetwork.on(options.base)
+    if options.start:
+        network.load_state_dict(torch.load(options.start, weights_only=True))
     swap = NameSwap(
         frequent_names(options.names / "dutch_first_names.json", 100),
         frequent_names(options.names / "dutch_last_names.json", 100),
@@ -173,7 +175,8 @@ def main() -> None:
     run = Run(network, recipe, options.to)
 
     def loss_of(pieces: Tensor, mask: Tensor, classes: Tensor) -> Tensor:
-        margins = network(pieces, mask)[0]
+        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
+            margins = network(pieces, mask)[0].float()
         weights = torch.tensor([1.0, 2.0, 2.0])
         return functional.cross_entropy(
             margins.flatten(0, 1), classes.flatten(), weights, ignore_index=_IGNORED
@@ -203,6 +206,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("posts", type=Path, nargs="+", help="JSON lines in the corpus form")
     parser.add_argument("--names", type=Path, required=True, help="folder with name lists")
     parser.add_argument("--base", type=Path, default=Path("models/work/base"))
+    parser.add_argument("--start", type=Path, help="network.pt of an earlier run to go on from")
     parser.add_argument("--recipe", default="{}", help="JSON that overrides fields of Recipe")
     parser.add_argument("--to", type=Path, required=True)
     return parser.parse_args()

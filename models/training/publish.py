@@ -29,7 +29,7 @@ from models.load import DECISION_NAME, load_classifier
 from models.lock import write_lock
 from models.measured import MEASURED_NAME, Measured
 from models.normal_form import normal_form
-from models.training.export import calibration_texts, quantise, to_openvino
+from models.training.export import calibration_texts, mean_weights, quantise, to_openvino
 from models.training.fairness import hatecheck_figures, swap_figures
 from models.training.hatecheck import read_cases
 from models.training.network import SignalNetwork
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from models.corpus import LabelledPost
     from models.figures import Matrix
 
-MODEL_ID = "stadspols-signalen-encoder-2"
+MODEL_ID = "stadspols-signalen-encoder-3"
 KIND = "transformer+linear"
 _FILES = (
     transformer.GRAPH_NAME,
@@ -116,15 +116,14 @@ def _made(card: Path) -> dict[str, Any]:
 
 
 def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, dict[str, Any]]:
-    """Return one network whose weights are the mean of the runs' (of one base, so they blend)."""
+    """Return one network with the mean weights of the runs, and how they were made."""
     notes = [json.loads((run / "notes.json").read_text(encoding="utf-8")) for run in runs]
-    states = [torch.load(run / "network.pt", weights_only=True) for run in runs]
-    kept = [name for name in states[0] if not name.startswith("slices.")]
-    mean = {name: torch.stack([s[name].float() for s in states]).mean(dim=0) for name in kept}
+    mean = mean_weights(runs)
+    kept = {name: weight for name, weight in mean.items() if not name.startswith("slices.")}
     network = SignalNetwork.on(base_dir, 1)
-    network.load_state_dict(mean, strict=False)
+    network.load_state_dict(kept, strict=False)
     making = {
-        "recipes": [note["recipe"] for note in notes],
+        "recipes": [recipe for note in notes for recipe in note["recipes"]],
         "seconds_of_training": [round(note["seconds"]) for note in notes],
     }
     return network.eval(), making

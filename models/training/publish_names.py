@@ -1,6 +1,7 @@
-"""Publishes the name finder: `python -m models.training.publish_names RUN --to models/names`.
+"""Publishes the name finder: `python -m models.training.publish_names RUN... --to models/names`.
 
-Exports to int8, chooses the threshold on the dev posts, locks the files, writes the card.
+Averages the weights of the runs, exports to int8, chooses the threshold on the dev posts, locks
+the files, writes the card.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from models.evaluate_names import evaluate_names, read_records
 from models.load import load_name_finder
 from models.lock import write_lock
 from models.name_finder import THRESHOLD_NAME
-from models.training.export import calibration_texts, quantise, to_openvino
+from models.training.export import calibration_texts, mean_weights, quantise, to_openvino
 from models.training.names import NameNetwork
 from models.training.pieces import read_tokenizer
 from privacy.detect.span import PIIType
 
-MODEL_ID: Final = "stadspols-namen-encoder-1"
+MODEL_ID: Final = "stadspols-namen-encoder-2"
 _FILES: Final = (
     transformer.GRAPH_NAME,
     transformer.WEIGHTS_NAME,
@@ -51,7 +52,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     options.to.mkdir(parents=True, exist_ok=True)
     network = NameNetwork.on(options.base)
-    network.load_state_dict(torch.load(options.run / "network.pt", weights_only=True))
+    network.load_state_dict(mean_weights(options.runs))
     tokenizer = read_tokenizer(options.base)
     texts = [record["text"] for path in options.train for record in read_records(path)]
     with tempfile.TemporaryDirectory() as folder:
@@ -126,7 +127,7 @@ def _write_card(
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("run", type=Path, help="folder that training wrote")
+    parser.add_argument("runs", type=Path, nargs="+", help="folders that training wrote")
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--base", type=Path, default=Path("models/work/base"))

@@ -8,6 +8,7 @@ tokenizer) and `network.pt` (encoder and signal head, for `--start`).
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 from pathlib import Path
@@ -18,12 +19,14 @@ import openvino
 import torch
 from transformers import BertConfig, BertModel
 
+from models.card import CARD_NAME
 from models.lock import verify_lock
 from models.transformer import GRAPH_NAME, TOKENIZER_NAME
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_ATTENTION = "ScaledDotProductAttention"
 _SMOOTHED = "nncf_smooth_quant"
 _PREFIX = "/network/"
 _MATRIX = re.compile(r"/network/(.+?)/(?:MatMul|Gemm/WithoutBiases|Gather)$")
@@ -96,8 +99,8 @@ def _smoothing(node: Any) -> Any:  # noqa: ANN401 - untyped library
 
 def _heads(graph: openvino.Model) -> int:
     """Return into how many parts attention splits a state: `(n, heads, length, part)`."""
-    products = (op for op in graph.get_ops() if op.get_friendly_name().endswith("/self/MatMul"))
-    return int(next(products).input(0).get_partial_shape()[1].get_length())
+    attention = (op for op in graph.get_ops() if op.get_type_name() == _ATTENTION)
+    return int(next(attention).input(0).get_partial_shape()[1].get_length())
 
 
 def _source(node: Any, number: int) -> Any:  # noqa: ANN401 - untyped library
@@ -131,6 +134,9 @@ def write_base(model_dir: Path, to: Path) -> None:
     encoder.save_pretrained(to)
     shutil.copy(model_dir / TOKENIZER_NAME, to)
     torch.save(weights, to / "network.pt")
+    card = json.loads((model_dir / CARD_NAME).read_text(encoding="utf-8"))
+    made = {"recipes": card.get("recipes", []), "seconds": sum(card.get("seconds_of_training", []))}
+    (to / "notes.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
 
 
 def main() -> None:

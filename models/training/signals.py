@@ -72,7 +72,7 @@ def main() -> None:
         for name, measured in (("last", network), ("average", run.average.module)):
             print(f"epoch {epoch + 1} {name}: loss {loss:.3f} {_dev(measured, tokenizer, dev)}")
     torch.save(run.average.module.state_dict(), options.to / "network.pt")
-    notes = {"recipe": asdict(recipe), "slices": slices, "seconds": time.monotonic() - start}
+    notes = {"recipes": [asdict(recipe)], "slices": slices, "seconds": time.monotonic() - start}
     (options.to / "notes.json").write_text(json.dumps(notes, indent=1), encoding="utf-8")
 
 

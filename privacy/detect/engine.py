@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -74,6 +75,17 @@ class RuleDetector:
         Guarantee: detecting again in the text with these spans replaced finds nothing (up to
         four rounds; texts that need more are made on purpose).
         """
+        if self.name_finder is None:
+            return self._by_rules(texts)
+        with ThreadPoolExecutor(1) as beside:  # a model computes outside Python
+            by_model = beside.submit(self.name_finder.find, texts)
+            by_rules = self._by_rules(texts)
+        return [
+            join_names(text, weigh_names(ours, self.names.plausible(text, seen)))
+            for text, ours, seen in zip(texts, by_rules, by_model.result(), strict=True)
+        ]
+
+    def _by_rules(self, texts: Sequence[str]) -> list[list[Span]]:
         work = [normalise(text) for text in texts]
         found: list[list[Span]] = [[] for _ in texts]
         todo = list(range(len(texts)))
@@ -81,12 +93,7 @@ class RuleDetector:
             todo = self._round(work, found, todo)
             if not todo:
                 break
-        if self.name_finder is None:
-            return found
-        return [
-            join_names(text, weigh_names(ours, self.names.plausible(text, seen)))
-            for text, ours, seen in zip(texts, found, self.name_finder.find(texts), strict=True)
-        ]
+        return found
 
     def _round(self, work: list[Normalised], found: list[list[Span]], todo: list[int]) -> list[int]:
         """Add what this round finds to `found`, mask it in `work`; return what to look at again."""

@@ -9,7 +9,7 @@ import pytest
 from models.load import DECISION_NAME, load_classifier
 from models.lock import write_lock
 from models.measured import MEASURED_NAME, Measured
-from models.transformer import MAX_PIECES, TransformerScorer, spare_threads
+from models.transformer import MAX_PIECES, TransformerScorer, available_cores
 from privacy.posts import PseudonymisedText, Signal
 from tests.models.tiny_model import FILES, WORDS, write_signal_model
 
@@ -67,5 +67,9 @@ def test_what_is_beyond_the_limit_is_not_read(model_dir: Path) -> None:
     assert np.array_equal(cut, whole)
 
 
-def test_one_core_is_left_to_others_where_there_is_more_than_one() -> None:
-    assert spare_threads() >= 1
+def test_each_core_takes_its_own_batches_and_changes_nothing(model_dir: Path) -> None:
+    texts = some_texts(70)
+    on_one = TransformerScorer.read(model_dir, threads=1).margins(texts)
+    on_all = TransformerScorer.read(model_dir, threads=3).margins(texts)
+    assert available_cores() >= 1
+    assert np.array_equal(on_one, on_all)
