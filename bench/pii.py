@@ -72,11 +72,8 @@ import json, sys
 from deduce import Deduce
 model = Deduce()
 for line in sys.stdin:
-    try:
-        found = model.deidentify(json.loads(line)).annotations
-    except Exception:  # it breaks off on some posts: it found nothing there
-        found = []
-    print("SPANS" + json.dumps([(a.start_char, a.end_char) for a in found]), flush=True)
+    found = model.deidentify(json.loads(line)).annotations
+    print("SPANS" + json.dumps([(int(a.start_char), int(a.end_char)) for a in found]), flush=True)
 """
 _SPOKEN = re.compile(
     r"(?:punt|apenstaart|nul|een|twee|drie|vier|zes|acht|\[at\]|\(at\)|\(a\)| at )"
