@@ -76,17 +76,22 @@ class RuleDetector:
         four rounds; texts that need more are made on purpose).
         """
         if self.name_finder is None:
-            return self._by_rules(texts)
+            return self._by_rules([normalise(text) for text in texts])
+        plain = [normalise(text) for text in texts]
+        read = [_readable(text, each) for text, each in zip(texts, plain, strict=True)]
         with ThreadPoolExecutor(1) as beside:  # a model computes outside Python
-            by_model = beside.submit(self.name_finder.find, texts)
-            by_rules = self._by_rules(texts)
+            by_model = beside.submit(self.name_finder.find, [each.text for each in read])
+            by_rules = self._by_rules(plain)
         return [
-            join_names(text, weigh_names(ours, self.names.plausible(text, seen)))
-            for text, ours, seen in zip(texts, by_rules, by_model.result(), strict=True)
+            join_names(text, weigh_names(ours, self._seen(each, seen)))
+            for text, ours, each, seen in zip(texts, by_rules, read, by_model.result(), strict=True)
         ]
 
-    def _by_rules(self, texts: Sequence[str]) -> list[list[Span]]:
-        work = [normalise(text) for text in texts]
+    def _seen(self, text: Normalised, seen: Sequence[Span]) -> list[Span]:
+        return [_origin(text, span) for span in self.names.plausible(text.text, seen)]
+
+    def _by_rules(self, texts: Sequence[Normalised]) -> list[list[Span]]:
+        work = list(texts)
         found: list[list[Span]] = [[] for _ in texts]
         todo = list(range(len(texts)))
         for _ in range(_MOST_ROUNDS):
@@ -107,6 +112,12 @@ class RuleDetector:
                 work[at] = masked(text, local)
                 again.append(at)
         return again
+
+
+def _readable(text: str, plain: Normalised) -> Normalised:
+    """Return what a model of names reads: disguises undone, placeholders left as words."""
+    masks = MASK_PERSON in plain.text or MASK_OTHER in plain.text
+    return Normalised(text) if masks else plain
 
 
 def _origin(text: Normalised, span: Span) -> Span:

@@ -95,6 +95,15 @@ def test_a_likely_name_that_the_rules_nearly_see_is_as_good_as_sure(names: Names
     assert names.plausible(text, [weak]) == [weak]
 
 
+def test_a_model_reads_the_name_behind_a_disguise() -> None:
+    [[span]] = build_detector(_Sees("Xqzwia")).detect(["X🔥q🔥z🔥w🔥i🔥a"])
+    assert (span.start, span.end, span.type) == (0, 11, PIIType.PERSON)
+
+
+def test_a_model_reads_placeholders_as_they_stand() -> None:
+    assert build_detector(_Sees("Xqzwia")).detect(["ﬁets <PERSOON_1> Xqzwia"])[0][-1].start == 17
+
+
 def test_a_span_without_words_is_left_to_the_model(names: Names) -> None:
     span = Span(0, 1, PIIType.PERSON, 1.0, "model")
     assert names.plausible(" ", [span]) == [span]
