@@ -18,7 +18,7 @@ _STOREY = r"(?:[ -](?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|ac
 _UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
 _MORE = r" en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen)(?!\w))"
 _NUMBER = re.compile(
-    rf"\d(?:(?<=[ .a-zA-Z]\d)|(?<=[ a-zA-Z][#/(]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{{1,3}}|hs|bis|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
+    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.#/(]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{{1,3}}|hs|bis|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
     rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{{1,4}})(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
