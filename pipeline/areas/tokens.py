@@ -22,6 +22,8 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _APOSTROPHE = re.compile("['’`´]")
 _STOPS = frozenset(".!?…\n:;,")
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_LONGEST = 100
+"""A word of more characters names no place; words are remembered, so their size is bounded."""
 
 
 class Token(NamedTuple):
@@ -65,6 +67,8 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     starts = True
     for word in _TOKEN.findall(plain):
+        if len(word) > _LONGEST:
+            continue
         if word[0] == "#":
             parts = [word[1:]] if word.islower() else _CAMEL.findall(word)
             tokens += [_word(part)._replace(hashtag=True) for part in parts]

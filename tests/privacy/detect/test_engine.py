@@ -189,7 +189,7 @@ def test_a_hundred_thousand_of_any_character_take_less_than_a_second(
 
 @pytest.mark.parametrize("pair", ["".join(pair) for pair in product("a0.-/ ", repeat=2)])
 def test_time_is_bounded_for_any_pair_of_classes(detector: Detector, pair: str) -> None:
-    with _quicker_than(1):
+    with _quicker_than(2):
         detector.detect([pair * 10_000 + " @ / nul bsn kenteken punt iban geb. nr"])
 
 
