@@ -22,6 +22,11 @@ _NO_HOME = (
     r"Nog|Maar|En|Of|Wel|Ruim|Bijna|Minstens|Zo'n|Die|Dat|De|Het|Een|Al|Met|Voor|Op|In|Aan|Bij|Uit|Per|Er|Is|Zijn|Heb|Kost|Samsung|Huawei|Windows|Android|Covid|Pagina|Blz|Motie|Kavel|Steiger|Pier|Dok|Almere|Lelystad|Utrecht|Amsterdam|Ajax|Feyenoord)\b"
 )
 """Words before a number that is no house number: `Klas 3b`, `Perron 4b`."""
+_TOWNS: Final = (
+    "Almere", "Lelystad", "Zeewolde", "Amsterdam", "Utrecht", "Hilversum", "Huizen", "Naarden", "Bussum", "Weesp", "Dronten",
+    "Amersfoort", "Diemen",
+)  # fmt: skip
+"""Towns that stand behind an address here."""
 
 ADDRESSES: Final = (
     Recogniser(
@@ -38,25 +43,11 @@ ADDRESSES: Final = (
     Recogniser(
         id="nl.address.town",
         min_digits=1,
-        needs=(
-            "almere",
-            "lelystad",
-            "zeewolde",
-            "amsterdam",
-            "utrecht",
-            "hilversum",
-            "huizen",
-            "naarden",
-            "bussum",
-            "weesp",
-            "dronten",
-            "amersfoort",
-            "diemen",
-        ),
+        needs=tuple(town.lower() for town in _TOWNS),
         gate=_PROPER,
         type=PIIType.ADDRESS,
         pattern=Regex(
-            rf"(?<![\w-])(?!{_NO_HOME})({_ANY})(?=(?:, | te |, in )(?:Almere|Lelystad|Zeewolde|Amsterdam|Utrecht|Hilversum|Huizen|Naarden|Bussum|Weesp|Dronten|Amersfoort|Diemen)(?!\w| \d))"
+            rf"(?<![\w-])(?!{_NO_HOME})({_ANY})(?=(?:, | te |, in )(?:{'|'.join(_TOWNS)})(?!\w| \d))"
         ),
         score=0.6,
         source="AVG art. 4(1); any name and number before a town",

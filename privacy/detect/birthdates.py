@@ -280,7 +280,7 @@ BIRTHDATES: Final = (
         needs=("bouwjaar", "jaargang"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"(?<=bouwjaar )(?:{_YEAR_ALONE}|{_SHORT_YEAR})|(?<=jaargang )(?:{_YEAR_ALONE}|{_SHORT_YEAR})",
+            rf"(?:(?<=bouwjaar )|(?<=jaargang ))(?:{_YEAR_ALONE}|{_SHORT_YEAR})",
             re.IGNORECASE,
         ),
         before=words(r"\b(?:ik|ben|geboren|getogen|zelf|hij|zij|ze|oud)\b"),
