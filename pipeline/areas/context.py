@@ -50,6 +50,7 @@ class Words:
     geen_straat: frozenset[str]
     overal: frozenset[str]
     persoonlijk: frozenset[str]
+    afkorting: frozenset[str]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -122,9 +123,10 @@ class Context:
         present = {
             Cue.PREPOSITION: before.folded in self._words.voorzetsel,
             Cue.BARE: not (before.folded in self._words.lidwoord or before.folded.endswith("e")),
+            Cue.PLACED: self._placed(mention.start),
             Cue.LANDMARK: before.folded in self._words.plaatswoord,
             Cue.GROUP: after.folded in self._words.groepswoord or self._of_people(mention),
-            Cue.CAPITAL: any(token.capital for token in inside),
+            Cue.CAPITAL: any(token.capital for token in inside) or self._dateline(mention),
             Cue.START: inside[0].starts and inside[0].initial and not inside[0].shouted,
             Cue.HASHTAG: inside[0].hashtag,
             Cue.BESIDE: self._beside(mention),
@@ -139,6 +141,18 @@ class Context:
 
     def _at(self, index: int) -> Token:
         return self._tokens[index] if 0 <= index < len(self._tokens) else _NOTHING
+
+    def _placed(self, start: int) -> bool:
+        before = start - 1
+        if self._at(before).folded in self._words.lidwoord:
+            before -= 1
+        return self._at(before).folded in self._words.voorzetsel
+
+    def _dateline(self, mention: Mention) -> bool:
+        """Return whether a news item opens with it: `HAVEN - Bewoners zijn boos`."""
+        opens = mention.start == 0 and all(t.shouted for t in self._tokens[: mention.end])
+        after = self._at(mention.end)
+        return opens and after.initial and not after.shouted
 
     def _origin(self, mention: Mention) -> bool:
         """Return whether people come from there: `uit Haven`, `uit Haven en Lelystad`."""

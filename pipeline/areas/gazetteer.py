@@ -13,7 +13,7 @@ from pipeline.areas.context import Context, Words
 from pipeline.areas.mentions import MentionFinder
 from pipeline.areas.streets import Streets
 from pipeline.areas.terms import ELSEWHERE, Term, read_terms
-from pipeline.areas.tokens import phrase, tokenise
+from pipeline.areas.tokens import phrase, tokenise, without_dots
 from privacy.errors import Permanent
 from privacy.level import Level
 
@@ -125,7 +125,7 @@ class Gazetteer:
         """Return the codes that hold in this text, and whether it names another place."""
         if not self._finder.may_find(text):
             return [], False
-        tokens = tokenise(text)
+        tokens = without_dots(tokenise(text), self._words.afkorting)
         mentions = list(self._finder.find(tokens))
         if not mentions:
             return [], False

@@ -108,10 +108,10 @@ class MentionFinder:
             mention = self._longest(words, start)
             if mention is None or mention.end == start + 1:
                 mention = self._split(words, start) or mention
-            if mention is not None and mention.term.codes == self._city_codes:
-                mention = self._part_of_city(words, mention)
         if mention is None and len(word) >= _SHORTEST_UNLISTED:
             mention = self._unlisted(tokens, words, start)
+        if mention is not None and mention.term.codes == self._city_codes:
+            mention = self._part_of_city(words, mention)
         return mention
 
     def _longest(self, words: Sequence[str], start: int) -> Mention | None:
@@ -136,10 +136,10 @@ class MentionFinder:
     def _part_of_city(self, words: Sequence[str], mention: Mention) -> Mention:
         """Return the mention of the city with a misspelled part after it, if there is one."""
         word = words[mention.end] if mention.end < len(words) else ""
-        if len(word) < _SHORTEST_PART - 1 or word in self._parts:
+        if len(word) < _SHORTEST_PART - 1:
             return mention
         for part, term in self._parts.items():
-            if word[0] == part[0] and distance(word, part) == 1:
+            if word[0] == part[0] and distance(word, part) <= 1:
                 found = Term((*mention.term.words, part), term.codes)
                 return Mention(found, mention.start, mention.end + 1)
         return mention

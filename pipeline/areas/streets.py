@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.areas.context import Words
 
 _STREET_CUES = frozenset({Cue.NOT_ELSEWHERE, Cue.NOT_POSTCODE})
-_UNSURE_CUES = _STREET_CUES | {Cue.NUMBER, Cue.CAPITAL}
+_UNSURE_CUES = _STREET_CUES | {Cue.NUMBER, Cue.CAPITAL, Cue.PLACED}
 _SURE_TYPE = "straat"
 _SHORTEST_START = 3
 _LONGEST = 40
@@ -79,7 +79,8 @@ class Streets:
     def like(self, word: str) -> Term | None:
         """Return a term for a street of another type (`Sambaweg`) or with a local ending.
 
-        A word in -straat can only be a street; any other needs a house number or a capital.
+        A word in -straat can only be a street; any other needs a house number, a capital or
+        a preposition.
         """
         if len(word) > _LONGEST:
             return None

@@ -28,6 +28,8 @@ class Cue(StrEnum):
 
     PREPOSITION = "voorzetsel"
     """A preposition of place stands right before it, so no article does: `in haven`."""
+    PLACED = "plaatsbepaling"
+    """A preposition of place stands before it, perhaps with an article: `aan het herfstpad`."""
     BARE = "zonder_lidwoord"
     """No article, possessive or adjective stands before it, as before a common noun."""
     LANDMARK = "plaatswoord"
@@ -39,7 +41,8 @@ class Cue(StrEnum):
     START = "begin"
     """It starts a sentence with a capital: a common noun would have an article there."""
     CAPITAL = "hoofdletter"
-    """It has a capital without starting a sentence, and the post does not shout."""
+    """It has a capital without starting a sentence, and the post does not shout; or a news item
+    opens with it, in capitals."""
     HASHTAG = "hashtag"
     """It is (part of) a hashtag."""
     CITY = "gemeente"

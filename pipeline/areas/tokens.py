@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"  # web address
@@ -77,6 +80,16 @@ def tokenise(text: str) -> list[Token]:
             tokens.append(token)
             starts = token.stop and (starts or token.folded != ",")
     return tokens
+
+
+def without_dots(tokens: Sequence[Token], abbreviations: frozenset[str]) -> list[Token]:
+    """Return `tokens` without the dots that end an abbreviation: `Alm. Buiten`."""
+    before = ["", *(token.folded for token in tokens)]
+    return [
+        token
+        for token, word in zip(tokens, before, strict=False)
+        if not (token.folded == "." and word in abbreviations)
+    ]
 
 
 def phrase(name: str) -> tuple[str, ...]:

@@ -79,12 +79,15 @@ def test_an_unknown_kind_of_word_is_refused(folder: Path) -> None:
     ("cue", "shows", "lacks"),
     [
         ("voorzetsel", "rellen in hoek", "rellen de hoek"),
+        ("plaatsbepaling", "rellen aan de hoek", "een hoek is leeg"),
         ("zonder_lidwoord", "gedoe bij hoek vannacht", "een mooie hoek vannacht"),
         ("plaatswoord", "station hoek dicht", "deze hoek dicht"),
         ("groepswoord", "die hoek jongens", "die hoek fietsen"),
         ("naast", "hoek en oudeveer", "hoek bij de oudeveer"),
         ("begin", "Hoek is onrustig", "DE HOEK IS ONRUSTIG"),
         ("hoofdletter", "rellen aan de Hoek", "Hoek is onrustig"),
+        ("hoofdletter", "HOEK - Bewoners zijn boos", "HOEK is leeg"),
+        ("hoofdletter", "HOEK - Bewoners zijn boos", "HOEK IS LEEG"),
         ("hashtag", "wat een dag #hoek", "wat een dag hoek"),
         ("gemeente", "hoek van Rietveen", "hoek van het huis"),
         ("nummer", "bij Hoek 12b", "bij Hoek 12 uur"),
@@ -127,12 +130,13 @@ def test_where_people_come_from_counts_only_when_nothing_else_is_named(folder: P
     assert gazetteer.find("man uit Rietveen opgepakt in Utrecht") == ()
 
 
-def test_unlisted_streets_need_a_number_or_capital_unless_they_end_in_straat(folder: Path) -> None:
+def test_unlisted_streets_need_a_number_capital_or_preposition_unless_they_end_in_straat(folder: Path) -> None:
     gazetteer = Gazetteer.load(folder)
     assert gazetteer.find("Werfstraat staat blank") == ("WK999904",)
     assert gazetteer.find("Werfplein staat blank") == ()
     assert gazetteer.find("bij het Werfplein is het druk") == ("WK999904",)
     assert gazetteer.find("Werfplein 4 staat blank") == ("WK999904",)
+    assert gazetteer.find("het is druk op het werfplein") == ("WK999904",)
     assert gazetteer.find("Haverakker 4 staat blank") == ("WK999905",)
     assert gazetteer.find("een akker 4 keer geploegd") == ()
     assert gazetteer.find("schoolplein 4") == ()
