@@ -56,6 +56,10 @@ class TextNameFinder(Protocol):
         """Return the PERSON spans of normalised text."""
         ...
 
+    def possible(self, text: str) -> bool:
+        """Tell whether `plausible` may keep any span of this text."""
+        ...
+
     def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Return the spans of a model in `text` that may be persons."""
         ...
@@ -79,12 +83,14 @@ class RuleDetector:
             return self._by_rules([normalise(text) for text in texts])
         plain = [normalise(text) for text in texts]
         read = [_readable(text, each) for text, each in zip(texts, plain, strict=True)]
+        worth = [at for at, each in enumerate(read) if self.names.possible(each.text)]
         with ThreadPoolExecutor(1) as beside:  # a model computes outside Python
-            by_model = beside.submit(self.name_finder.find, [each.text for each in read])
+            by_model = beside.submit(self.name_finder.find, [read[at].text for at in worth])
             by_rules = self._by_rules(plain)
+        seen = dict(zip(worth, by_model.result(), strict=True))
         return [
-            join_names(text, weigh_names(ours, self._seen(each, seen)))
-            for text, ours, each, seen in zip(texts, by_rules, read, by_model.result(), strict=True)
+            join_names(text, weigh_names(ours, self._seen(each, seen.get(at, []))))
+            for at, (text, ours, each) in enumerate(zip(texts, by_rules, read, strict=True))
         ]
 
     def _seen(self, text: Normalised, seen: Sequence[Span]) -> list[Span]:

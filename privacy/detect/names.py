@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -28,7 +29,7 @@ _SURE: Final = 1.0
 _NEARLY: Final = -2.0
 """Log-odds from which a likely name of a model is as good as sure."""
 
-_GAINSAID: Final = -5.0
+_GAINSAID: Final = -4.0
 """Log-odds below which a word is no name, whatever a model says."""
 
 _PARAGRAPH: Final = re.compile(r"\n{2,}")
@@ -66,6 +67,10 @@ class Names:
             for span in _named(part, tokens, scores, sure)
         ]
 
+    def possible(self, text: str) -> bool:
+        """Tell whether a model could find a name here; if not, `plausible` keeps none."""
+        return any(odds >= _GAINSAID for odds in self.scores(self._tokeniser.tokens(text)).values())
+
     def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Return the names of a model without those that lists or neighbours make no person.
 
@@ -86,7 +91,7 @@ class Names:
             ):
                 continue
             judged = [at for at in inside if is_candidate(tokens, at)]
-            odds = max((self._odds(tokens, at, case, topic) for at in judged), default=_GAINSAID)
+            odds = max((self._odds(tokens, at, case, topic) for at in judged), default=-math.inf)
             if odds >= _NEARLY and span.score >= LIKELY_NAME:
                 kept.append(replace(span, score=max(span.score, SURE_NAME)))
             elif odds >= _GAINSAID:

@@ -216,6 +216,10 @@ def test_rounds_are_bounded() -> None:
             del text
             return []
 
+        def possible(self, text: str) -> bool:
+            del text
+            return True
+
         def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
             del text
             return list(spans)

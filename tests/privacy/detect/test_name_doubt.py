@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from privacy.detect.engine import RuleDetector, build_detector
 from privacy.detect.lexicon import load_weights
@@ -18,13 +20,35 @@ if TYPE_CHECKING:
     from privacy.detect.span import Detector
 
 
+_WORDS = [
+    "het",
+    "regent",
+    ".",
+    "vraag",
+    "Sjimmie",
+    "jan",
+    "Van",
+    "de",
+    "Wilders",
+    "bakker",
+    "12",
+    "PVV",
+    "roos",
+    "mevrouw",
+    ":)",
+    "aan",
+]
+
+
 class _Sees:
     """A model that sees one word as a name wherever it stands."""
 
     def __init__(self, word: str) -> None:
         self._word = word
+        self.read: list[str] = []
 
     def find(self, texts: Sequence[str]) -> list[list[Span]]:
+        self.read += texts
         return [
             [Span(at, at + len(self._word), PIIType.PERSON, 1.0, "model")]
             if (at := text.find(self._word)) >= 0
@@ -104,10 +128,26 @@ def test_a_model_reads_placeholders_as_they_stand() -> None:
     assert build_detector(_Sees("Xqzwia")).detect(["ﬁets <PERSOON_1> Xqzwia"])[0][-1].start == 17
 
 
-def test_a_span_without_words_is_left_to_the_model(names: Names) -> None:
-    span = Span(0, 1, PIIType.PERSON, 1.0, "model")
-    assert names.plausible(" ", [span]) == [span]
+def test_a_span_without_words_is_no_name(names: Names) -> None:
+    assert names.plausible(" ", [Span(0, 1, PIIType.PERSON, 1.0, "model")]) == []
     assert names.plausible("Jan", []) == []
+
+
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12), st.data())
+def test_where_no_name_is_possible_none_is_believed(
+    names: Names, words: list[str], data: st.DataObject
+) -> None:
+    text = " ".join(words)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    span = Span(start, end, PIIType.PERSON, 1.0, "model")
+    assert names.possible(text) or names.plausible(text, [span]) == []
+
+
+def test_a_model_reads_no_text_without_a_possible_name() -> None:
+    seen = _Sees("Sjimmie")
+    build_detector(seen).detect(["het regent al de hele dag", "vraag Sjimmie van de slagerij"])
+    assert seen.read == ["vraag Sjimmie van de slagerij"]
 
 
 def test_the_detector_asks_for_doubt() -> None:
