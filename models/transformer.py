@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -34,24 +35,16 @@ class Encoder:
     Each text runs in a batch of 4 rows whose length is its own length rounded up to a multiple
     of 16, on one core. The shape depends on the text alone, and rows do not mix, so neither the
     other texts, nor their order, nor the number of cores can change a result by a single bit.
+    The graph is compiled while the caller goes on; the first `outputs` waits for it.
     """
 
     def __init__(self, model_dir: Path, threads: int | None = None, overlap: int = 0) -> None:
+        beside = ThreadPoolExecutor(1)
+        self._queue = beside.submit(_compiled, model_dir, threads or available_cores())
+        beside.shutdown(wait=False)
         self._tokenizer = Tokenizer.from_file(str(model_dir / TOKENIZER_NAME))
         self._tokenizer.enable_truncation(MAX_PIECES, stride=overlap)
         self._tokenizer.no_padding()
-        streams = threads or available_cores()
-        compiled: Any = openvino.Core().compile_model(
-            str(model_dir / GRAPH_NAME),
-            "CPU",
-            {
-                "INFERENCE_NUM_THREADS": streams,
-                "NUM_STREAMS": streams,
-                "INFERENCE_PRECISION_HINT": "f32",
-            },
-        )
-        self._queue = openvino.AsyncInferQueue(compiled, streams)
-        self._queue.set_callback(_keep)
 
     def encode(self, texts: Sequence[str]) -> list[Any]:
         """Return per text its tokenizer encoding: pieces, and the code points they stand for.
@@ -62,6 +55,7 @@ class Encoder:
 
     def outputs(self, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
         """Return per row of pieces what the model makes of it, padding rows left out."""
+        queue = self._queue.result()
         results: dict[int, NDArray[np.float32]] = {}
         for group in _groups(rows):
             length = _rounded(len(rows[group[0]]))
@@ -73,9 +67,24 @@ class Encoder:
                 pieces[at, :size] = rows[number]
                 mask[at, :size] = 1
             inputs = {"input_ids": pieces, "attention_mask": mask}
-            self._queue.start_async(inputs, (results, group))
-        self._queue.wait_all()
+            queue.start_async(inputs, (results, group))
+        queue.wait_all()
         return [results[number] for number in range(len(rows))]
+
+
+def _compiled(model_dir: Path, streams: int) -> Any:  # noqa: ANN401 - untyped library
+    compiled: Any = openvino.Core().compile_model(
+        str(model_dir / GRAPH_NAME),
+        "CPU",
+        {
+            "INFERENCE_NUM_THREADS": streams,
+            "NUM_STREAMS": streams,
+            "INFERENCE_PRECISION_HINT": "f32",
+        },
+    )
+    queue = openvino.AsyncInferQueue(compiled, streams)
+    queue.set_callback(_keep)
+    return queue
 
 
 def _keep(request: Any, kept: tuple[dict[int, NDArray[np.float32]], list[int]]) -> None:  # noqa: ANN401 - untyped library

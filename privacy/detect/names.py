@@ -69,7 +69,12 @@ class Names:
 
     def possible(self, text: str) -> bool:
         """Tell whether a model could find a name here; if not, `plausible` keeps none."""
-        return any(odds >= _GAINSAID for odds in self.scores(self._tokeniser.tokens(text)).values())
+        tokens = self._tokeniser.tokens(text)
+        case, topic = text_case(tokens), about_animals(tokens)
+        return any(
+            is_candidate(tokens, at) and self._odds(tokens, at, case, topic) >= _GAINSAID
+            for at in range(len(tokens))
+        )
 
     def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Return the names of a model without those that lists or neighbours make no person.
