@@ -3,8 +3,8 @@
     python bench/pii.py [--corpus FILE ...] [--deduce PYTHON]
 
 FILE holds posts with marked items; by default the measuring posts, then the hard posts of
-`tests/fixtures/pii` (`open`, `voices`, `everyday`: looked at while rules were made; `sealed` and
-`heldout`: only measured).
+`tests/fixtures/pii` (`open`, `voices`, `everyday`, `wild`: looked at while rules were made;
+`sealed` and `heldout`: only measured).
 
 PYTHON is the interpreter of an environment of its own that holds `deduce==3.0.6` (its pins conflict
 with ours). Recall: the share of marked items that found spans cover wholly, whatever their
@@ -63,6 +63,7 @@ CORPORA = [
     Path("tests/fixtures/pii/open.jsonl"),
     Path("tests/fixtures/pii/voices.jsonl"),
     Path("tests/fixtures/pii/everyday.jsonl"),
+    Path("tests/fixtures/pii/wild.jsonl"),
     Path("tests/fixtures/pii/sealed.jsonl"),
     Path("tests/fixtures/pii/heldout.jsonl"),
 ]
@@ -185,7 +186,7 @@ def rate(call: Callable[[], object], posts: int) -> float:
 def speed(texts: Sequence[str]) -> list[str]:
     """Return the rows of the speed table."""
     lexicon = load_lexicon()
-    scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
+    scan = Scan(AddressFinder(lexicon))
     one_pass = build_analyzer([DutchRecognizer(scan)], RuleContext())
     per_rule = build_analyzer(pattern_recognizers(RECOGNISERS))
     plain = [normalise(text).text for text in texts]

@@ -138,7 +138,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Keep the scan and the tokeniser."""
-        self._scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
+        self._scan = Scan(AddressFinder(lexicon))
         self._tokeniser = Tokeniser(lexicon)
 
     def rows(self, post: Post, luck: random.Random | None) -> Rows:

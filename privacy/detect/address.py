@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from privacy.detect.normalise import LEET
@@ -14,19 +15,21 @@ from privacy.detect.spoken import COMPOUND, DIGIT_WORD, TWO_DIGITS, UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STOREY = r"(?:[ -](?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|achter|links|rechts))?|[ -](?:hoog|laag|boven|beneden)|,? (?:begane grond|parterre|souterrain))(?!\w)"
+    from privacy.detect.lexicon import Lexicon
+
+_STOREY = r"(?:(?:,? |-)(?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|achter|links|rechts))?|[ -](?:hoog|laag|boven|beneden|huis)|,? (?:begane grond|parterre|souterrain))(?!\w)"
 _UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
 _MORE = r" en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen)(?!\w))"
 _NUMBER = re.compile(
-    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.#/(]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{{1,3}}|hs|bis|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
-    rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/m|tot en met) ?\d{{1,4}})(?!\w)|{_MORE})?"
+    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
+    rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/?m|tot en met|of|&) ?\d{{1,4}})(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS}|(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
+    rf"(?<= )(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:,? (?:(?:op|met|bij|en dan) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?) ?|#)|,? (?:huis|op) |, ?| ?[#/(]| )\Z"
+    r"(?:,? (?:(?:op|met|bij|en dan|het|en|daar|en het) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel) |, ?| ?[#/(]| )\Z"
 )
 _LOOSE_LABEL = re.compile(r", ?\Z|,? op \Z")
 _ENDS = re.compile(
@@ -34,7 +37,7 @@ _ENDS = re.compile(
 )
 _NOT_HOUSE = re.compile(
     r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
-    r"auto|agenten|jongens|procent|graden|graad|leden|woningen|huizen|bomen|januari|"
+    r"auto|agenten|jongens|procent|graden|graad|van de \d|leden|woningen|huizen|bomen|januari|"
     r"februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     r"jan\b|feb\b|apr\b|jun\b|jul\b|aug\b|sep|okt\b|nov\b|dec\b|tot \d|,-)",
     re.IGNORECASE,
@@ -60,18 +63,42 @@ _NO_STREET = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’.@$-]+")
+_LAST_WORD = re.compile(r"(?<![\w'’.@$/#-])[^\W\d_]+(?:-[^\W\d_]+)*\Z")
 _LEAD = re.compile(
     r"(?:\d{1,2}(?:e|de|ste)|[Ee]erste|[Tt]weede|[Dd]erde|[Ss](?:int|t\.?)|[Vv]an|[Dd]e[nr]?|[Tt]er|[Tt]en|[Ll][ea]|[Hh]et|'t|[Pp]rins(?:es)?|[Kk]oning(?:in)?|"
-    r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
+    r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Zz]r\.?|[Kk]on\.?|[Pp]r\.?|[Mm]gr\.?|[Dd]s\.?|[Ii]r\.?|[Mm]r\.?|[Gg]en\.?|[Pp]ast\.?|[Pp]res\.?|[Jj]hr\.?|[Ww]ed\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
     r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
 )
 _SPOKEN_GATE = (
-    "nummer ", "nr ", "nr. ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
+    "nummer ", "nr ", "nr. ", "op ", "bij ", "van ", "adres ", "naar ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
 )  # fmt: skip
 _NUMBER_FIRST = re.compile(
-    r"(?<!\w)(?:huis)?(?:nummer|nr\.?) \d{1,4}[a-zA-Z]?(?:,? (?:in|op|aan|van))?(?: (?:de|het))? ([^\W\d_]{4,40})(?!\w)"
+    rf"(?<!\w)(?:(?:(?:huis)?(?:nummer|nr\.?) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van))?(?: (?:de|het))?|(?:(?<=op )|(?<=van )|(?<=bij ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
+    r"|(?:(?<=op )|(?<=bij )|(?<=adres )|(?<=naar ))\d{1,4}[a-zA-Z]? (?=(?-i:[A-ZÀ-Þ])))(?=[^\W\d_])",
+    re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}\Z|(?:Alb|Ant|Chr|Corn|Fr|Jac|Joh|Jos|Ph|Th|Wm)\.\Z")
+_AT = re.compile(
+    r"(?:\A|\W)(?:op|bij|aan|naar|van|voor|tegenover|naast|achter|richting|hoek|nabij|vanaf|vanuit|tot|adres(?:je)?(?: is)?:?|t\.?h\.?v\.?|portiek|ophalen|afhalen|in)(?: de| het| 't)? \Z",
+    re.IGNORECASE,
+)
+"""What stands before a place: the name of a street that no list knows may follow."""
+_NUMBERED = re.compile(
+    r"\w*(?:kraam|kavel|perron|zaal|lokaal|vak|rij|stoel|lijn|bus|tram|metro|spoor|halte|afrit|paal|groep|klas|team|blok|hal|gate|poort|loods|box|kamer|ruimte|band|kast|kluis(?:je)?|bed|baan|veld|"
+    r"afdeling|etage|verdieping|balie|loket|locker|tafel|pagina|hoofdstuk|artikel|bijlage|versie|model|type|fase|stap|punt|post|tent|vraag|nummer|week|dag|jaar|niveau|ronde|etappe|dosis|categorie|schaal|"
+    r"maat|code|kanaal|zender|divisie|poule|plek|plaats|positie|aflevering|seizoen|deel|boek|euro|trap|ingang|uitgang|toren|steiger|pier|dok|scherm|optie|kassa|gang|pad|wijk|kaart|cijfer|kans|score|pallet)\Z"
+    r"|(?:jo|mo|hmp|hectometer\w*|km|knooppunt|blz|psalm|vers|art|lid|nr|no|level|cat|android|windows|covid|iphone|galaxy|play\w+|xbox|formule|kilo\w*|windkracht|strippen\w*|eur|ongeveer|circa|minimaal|"
+    r"maximaal|ca|dan|als|zo'n|en|of|tot|rond|nog|maar|ruim|bijna|naar|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|feb|mrt|apr|aug|sept?|okt|nov|dec|mavo|havo|"
+    r"vwo|vmbo|mbo|hbo|gymnasium|batch|app)\Z",
+    re.IGNORECASE,
+)
+"""What has a number of its own and is no street."""
+_PLURAL = re.compile(r",? [a-zà-ÿ]{2,}(?:en|s|jes)(?!\w)")
+_END = re.compile(r"[.,;!?)\n]|\Z|(?:,? (?:in|te) [A-ZÀ-Þ])")
+_WITHIN = re.compile(r"[\w,;:)(-] ?\Z")
+_COMMON = 1
+"""Tier of everyday words up to which a word may be the name of a street: `Rondo`, `Fregat`."""
+_SHORTEST = 4
 _PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
 _MOST_WORDS = 5
 
@@ -90,22 +117,32 @@ def _is_street(word: str) -> bool:
 class AddressFinder:
     """Finds addresses by the official streets of Almere, and elsewhere by how streets end."""
 
-    def __init__(self, streets: frozenset[str], first_names: frozenset[str]) -> None:
-        """Keep official street names and first names, both casefolded."""
-        self._streets = streets
-        self._first_names = first_names
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Keep the lists; a number within an official name (`Markerkant 12`) is left out too."""
+        self._streets = lexicon.streets | {name.rstrip(" 0123456789") for name in lexicon.streets}
+        self._lexicon = lexicon
 
     def find(self, text: str) -> Iterator[Span]:
-        """Yield the spans of streets with a house number in normalised text, in order."""
-        for match in _NUMBER_FIRST.finditer(text) if "nummer " in text or "nr" in text else ():
-            if _is_street(match[1]) or match[1].casefold() in self._streets:
-                yield Span(*match.span(), PIIType.ADDRESS, 0.75, "nl.address.reversed")
+        """Yield the spans of streets with a house number in digits, in normalised text."""
         yield from self._numbered(text, _NUMBER)
 
     def find_spoken(self, text: str) -> Iterator[Span]:
-        """Yield the ADDRESS spans whose house number is written in words, in order."""
+        """Yield the ADDRESS spans with the number in words, or before the street."""
         if any(sign in text for sign in _SPOKEN_GATE):
+            yield from self._reversed(text)
             yield from self._numbered(text, _NUMBER_WORD)
+
+    def _reversed(self, text: str) -> Iterator[Span]:
+        """Yield `nummer 12 in de Sas van Gentlaan`, `op 12 Bachstraat`."""
+        for match in _NUMBER_FIRST.finditer(text):
+            for word in islice(_WORD.finditer(text, match.end(), match.end() + 60), _MOST_WORDS):
+                street = text[match.end() : word.end()].casefold()
+                if _is_street(word.group()) or street in self._streets:
+                    end = word.end()
+                    yield Span(match.start(), end, PIIType.ADDRESS, 0.75, "nl.address.reversed")
+                    break
+                if not word.group()[0].isupper() and word.group() not in _PARTICLES:
+                    break
 
     def _numbered(self, text: str, number: re.Pattern[str]) -> Iterator[Span]:
         for match in number.finditer(text):
@@ -116,6 +153,9 @@ class AddressFinder:
             if _LOOSE_LABEL.match(line, len(ahead)) and not _ENDS.match(text, match.end()):
                 continue
             back, rule = self._street(ahead)
+            if not rule and len(line) - len(ahead) == 1:
+                single = match.end() - match.start() == 1
+                back, rule = self._unknown(ahead, text, match.end(), single=single)
             counted = _ARTICLE.search(ahead[:-back]) and _COUNTED.match(text, match.end())
             if rule and not counted:
                 start = match.start() - (len(line) - len(ahead)) - back
@@ -139,6 +179,27 @@ class AddressFinder:
             return len(ahead) - found[-1].start(), "nl.address.official"
         return 0, ""
 
+    def _unknown(self, ahead: str, text: str, end: int, *, single: bool) -> tuple[int, str]:
+        """Return what `_street` returns for a word that is no street elsewhere: `bij Dukdalf 7`."""
+        found = _LAST_WORD.search(ahead)
+        if found is None or (single and _PLURAL.match(text, end)) or _NUMBERED.match(found.group()):
+            return 0, ""
+        word, lists = found.group().casefold(), self._lexicon
+        if len(word) < _SHORTEST or word in lists.others:
+            return 0, ""
+        if _AT.search(ahead, 0, found.start()):
+            fits = lists.words.get(word, 0) <= _COMMON and not (
+                lists.first_names.get(word, 0) > 1 or lists.surnames.get(word, 0) > 1
+            )
+        else:  # a capital within a sentence, at the end of a phrase
+            fits = (
+                found.group().istitle()
+                and _WITHIN.search(ahead, 0, found.start()) is not None
+                and _END.match(text, end) is not None
+                and not (word in lists.ranks or word in lists.first_names or word in lists.surnames)
+            )
+        return (len(found.group()), "nl.address.unknown") if fits else (0, "")
+
     def _lead(self, found: list[re.Match[str]]) -> int:
         """Return where the street begins: `Piet Heinlaan`, not `Ophalen Heinlaan`."""
         begin = len(found) - 1
@@ -147,7 +208,7 @@ class AddressFinder:
             or _INITIALS.match(found[begin - 1].group())
             or (
                 found[begin - 1].group().istitle()
-                and found[begin - 1].group().casefold() in self._first_names
+                and found[begin - 1].group().casefold() in self._lexicon.first_names
             )
         ):
             begin -= 1

@@ -35,7 +35,7 @@ _OLD = (
 _OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\w]|[-.,/]\d)"
 _COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
 _SPOKEN = rf"(?<![\w.,-])(?:{_NAMED}{_YEAR_WORDS}|{_DAY_WORD}(?: van)? {_FULL_MONTH}(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d))(?!\w)"
-_SPOKEN_NAMED = rf"(?<![\w.,-])(?:de )?(?:{_DAY_WORD}|{_DAY})(?: van)?(?: de)? (?:{_FULL_MONTH}|{UNIT}|{_DAY_WORD})(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
+_SPOKEN_NAMED = rf"(?<![\w.,-])(?:de )?(?:{_DAY_WORD}|{_DAY}(?:e|de|ste)?)(?: van)?(?: de)? (?:{_FULL_MONTH}|{UNIT}|{_DAY_WORD}|{_DAY}(?:e|de|ste))(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
 _LOOSE = (
     rf"(?<![\w.,-])(?:{_DAY}(?: ?[-/.\\] ?| )(?:0?[1-9]|1[0-2]|{_ROMAN})(?: ?[-/.\\] ?| )(?:(?:18|19|20)\d\d|'?\d\d)"
     r"|(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:19|20)\d\d)(?![\w]|[-.,/]\d)"
@@ -44,7 +44,7 @@ _DAY_ONLY = rf"(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD}(?:
 _DAY_MONTH = rf"(?<![\w.,-])(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD} {_FULL_MONTH})(?!\w)"
 _AGE = rf"(?:\d\d?|1[01]\d|{TWO_DIGITS}|honderd)(?:ste)?(?!\w|[.,:]\d| ?(?:graden|euro|cent|uur|%|mensen|man|km|meter|punten|keer|jaar geleden))"
 _SOMEBODY = (
-    r"(?:ik|hij|zij|ze|jij|je|u|wij|we|jullie|zelf|ben|allebei|beiden|broer(?:tje)?|zus(?:je)?|man|vrouw|vriend(?:in)?|ex|zoon(?:tje)?|dochter(?:tje)?|"
+    r"(?:ik|hij|zij|ze|jij|je|u|wij|we|jullie|wie|zelf|ben|allebei|beiden|broer(?:tje)?|zus(?:je)?|man|vrouw|vriend(?:in)?|ex|zoon(?:tje)?|dochter(?:tje)?|"
     r"vader|moeder|pa|ma|opa|oma|oom|tante|neef(?:je)?|nicht(?:je)?|buurman|buurvrouw|collega|jongen|meisje|gast|gozer|chick|dame|heer)"
 )
 _YEAR_ALONE = (
@@ -52,7 +52,7 @@ _YEAR_ALONE = (
 )
 _SHORT_YEAR = r"(?:[3-9]\d|0\d)(?!\w|[-/.:,]\d| ?(?:euro|tot|t/m|uur|jaar|%|cent|km|kg|kilo|cm|meter|punten|procent|keer|mensen|man|graden)| (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
 _BIRTH = words(
-    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig|wordt? (?:\w+ )?\d\d|dob|birthday|born|doop|ter wereld|op de wereld)"
+    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig\w*|wordt? (?:\w+ )?\d\d|dob|b-?day|birthday|born|doop|ter wereld|op de wereld|bevallen|levenslicht)"
     r"|(?:^|\W)[*°] ?\Z"
 )
 _DEATH = (
@@ -66,7 +66,7 @@ _MADE_AFTER = words(
     r"[^\n]{0,40}\b(?:apk|km|diesel|benzine|euro|schade|energielabel|vraagprijs|onderhouden|te koop)\b"
 )
 _HISTORY = words(
-    rf"\b(?:sinds|brand|ramp|oorlog|arrest|vonnis|uit de krant|editie|aanslag)\b|{_DEATH}"
+    rf"\b(?:sinds|brand|ramp|oorlog|opgericht|geopend|gebouwd|millennium|gesticht|arrest|vonnis|uit de krant|editie|aanslag)\b|{_DEATH}"
 )
 
 
@@ -99,7 +99,11 @@ BIRTHDATES: Final = (
             "word",
             "dob",
             "birthday",
+            "bday",
+            "b-day",
             "born",
+            "bevallen",
+            "levenslicht",
             "doop",
             "wereld",
             "*",
@@ -217,7 +221,7 @@ BIRTHDATES: Final = (
         needs=("geb", "born"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? )?(?:(?:19|20)\d\d|'\d\d)(?![\w]|[-/.]\d)"
+            rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? |(?:0?[1-9]|1[0-2])[-/])?(?:(?:19|20)\d\d|'\d\d)(?![\w]|[-/.]\d)"
             r"|(?<=geboortejaar )\d\d(?!\w|[-/.]\d)|(?<=geboortejaar: )\d\d(?!\w|[-/.]\d)",
             re.IGNORECASE,
         ),
@@ -234,7 +238,7 @@ BIRTHDATES: Final = (
         needs=(" van ", " uit ", "bouwjaar", "jaargang", "lichting", "'er"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"(?<!\w){_SOMEBODY}(?:,? (?:ben|bent|is|was|zijn|kom|komt|ook|al|nog|pas|zelf|gewoon|echt)){{0,3}} (?:een kind |eentje |iemand )?"
+            rf"(?<!\w){_SOMEBODY}(?:,? (?:ben|bent|is|was|zijn|kom|komt|ook|al|nog|pas|zelf|gewoon|echt|er|meer|hier)){{0,5}} (?:een kind |(?:er )?eentje |iemand |er een )?"
             rf"(?:(?:van|uit) (?:bouwjaar |het jaar )?|(?:bouwjaar|jaargang|lichting) (?:van )?)((?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|(?:{_FULL_MONTH} )?{_YEAR_ALONE}|\d\d(?='?er(?!\w)))",
             re.IGNORECASE,
         ),
@@ -263,6 +267,17 @@ BIRTHDATES: Final = (
         ),
         score=0.6,
         source="AVG art. 4(1); the year behind the name of somebody who does something",
+    ),
+    Recogniser(
+        id="nl.birthdate.bracketed",
+        min_digits=4,
+        needs=("(",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(rf"(?<=\()(?:{_NUMERIC}|{_NAMED})'?(?:[3-9]\d|0\d)(?=[),;])"),
+        accept=_is_date,
+        before=words(rf"(?:\b{_SOMEBODY}|(?-i:[A-ZÀ-Þ])[^\W\d_]*\.?|\ue000) \(\Z"),
+        score=0.65,
+        source="AVG art. 4(1); a date with a short year in brackets behind a name or kinsman",
     ),
     Recogniser(
         id="nl.birthdate.year.kin",

@@ -11,12 +11,13 @@ from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, SPELLED, TWO_DIGITS, UNIT
 
-_AT = r"(?: ?@ ?| (?:ape?n?staart(?:je)?|aapje|a-tje|at|ad) |[-_](?:at|ape?n?staart(?:je)?)[-_])"
-_DOT = r"(?: ?\. ?|,(?=[a-z])| (?:dot|punt(?:je)?|point) |[-_](?:dot|punt)[-_])"
+_AT = r"(?: ?@ ?| (?:ape?n?staart(?:je)?|aapje|a-tje|at|ad) | ?[-_] ?(?:at|ape?n?staart(?:je)?) ?[-_] ?)"
+_DOT = r"(?: ?\. ?|,(?=[a-z])| (?:dot|punt(?:je)?|point) | ?[-_] ?(?:dot|punt) ?[-_] ?)"
 _JOIN = rf"(?:{_DOT}| (?:underscore|laag streepje|liggend streepje|streepje|min(?:netje)?|dash) )"
 _TLD = (
     r"(?:nl|com|net|org|be|de|eu|me|io|example|info|fr|pl|ru|ua|uk|tr|frl|online|app|email|gov|edu)"
 )
+_PROVIDER = r"(?:gmail|hotmail|outlook|live|ziggo|kpnmail|kpnplanet|planet|xs4all|hetnet|upcmail|icloud|yahoo|proton(?:mail)?|protonmail|msn|gmx)"
 _LOCAL = r"[\w+%'&=-]{1,64}+(?:\.[\w+%'&=-]{1,64}+){0,6}"
 _HOSTS = (
     r"(?:facebook|fb|instagram|instagr|tiktok|x|twitter|linkedin|snapchat|youtube|twitch|reddit|strava|"
@@ -43,7 +44,7 @@ _NOT_NAMES = re.compile(
 _PLATFORM = (
     r"(?:[👻📸📷🎮🐦🎵]|\b(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tiktok|tt|discord|dc|telegram|tg|tele|wickr|signal|kik|twitch|psn|"
     r"xbox|steam|gamer ?tag|battle ?tag|tag|user(?:name)?|gebruikers?naam|gebruiker|inlog(?:naam)?|account|"
-    r"handle|fb|nick(?:name)?|threema|session|epic|roblox|fortnite|ign|whitelist|add|pm|dm|admin|bsky|yt|strava|vinted|duolingo)\b)"
+    r"handle|fb|facebook|nick(?:name)?|threema|session|epic|roblox|fortnite|ign|whitelist|add|pm|dm|admin|bsky|yt|strava|vinted|duolingo)\b)"
 )
 _HANDLE = r"[A-Za-z0-9](?:[\w.-]{1,28}[\w])?_?"
 _ODD = re.compile(r"[_\d]|[a-z]\.[a-z]|[a-z][A-Z]")
@@ -80,10 +81,10 @@ CONTACT: Final = (
         id="intl.email.obfuscated",
         gate=Regex(r"@|(?i:staart|aapje|a-tje|\bat\b|[-_]at[-_]|\bad\b)"),
         min_digits=0,
-        needs=("@", "staart", "aapje", "a-tje", " at ", " ad ", "-at-", "_at_"),
+        needs=("@", "staart", "aapje", "a-tje", " at ", " ad ", "-at-", "_at_", " - at "),
         type=PIIType.EMAIL,
         pattern=Regex(
-            rf"(?<![\w+@-])[\w+-]{{1,64}}(?:{_JOIN}[\w+-]{{1,64}}){{0,4}}{_AT}(?:(?:gmail|hotmail|outlook|live|ziggo|kpnmail|icloud|yahoo|proton(?:mail)?)\b(?!{_DOT})|[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,2}}{_DOT}{_TLD}(?![\w@]))",
+            rf"(?<![\w+@-])[\w+-]{{1,64}}(?:{_JOIN}[\w+-]{{1,64}}){{0,4}}{_AT}(?:{_PROVIDER}\b(?: {_TLD}(?!\w)|(?!{_DOT}))|[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,2}}{_DOT}{_TLD}(?![\w@]))",
             re.IGNORECASE,
         ),
         score=0.85,
@@ -234,6 +235,7 @@ CONTACT: Final = (
             "account",
             "handle",
             "fb",
+            "facebook",
             "nick",
             "threema",
             "session",
@@ -310,11 +312,11 @@ CONTACT: Final = (
             "username",
             "gamertag",
         ),
-        gate=Regex("[:=]"),
+        gate=Regex("[:=@]"),
         type=PIIType.USERNAME,
         pattern=Regex(
             r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|wickr|telegram|tg|discord|kik|threema|session|psn|tiktok|gebruikersnaam|username|gamertag)"
-            rf" ?[:=] ?@?({_HANDLE})(?![\w@])",
+            rf" ?(?:[:=] ?@? ?|@ ?)({_HANDLE})(?![\w@])",
             re.IGNORECASE,
         ),
         score=0.7,

@@ -12,12 +12,13 @@ from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting, is_spoken_number, spoken_length
 
-_SEP = r"[ .\-/()_•|*~,+x]{0,4}"
+_SEP = r"[ .\-/()_•|*~,+x=]{0,4}"
 _GAP = r"[ .\-/()_•|*~]{0,3}"
 _DIGIT = r"[\dOoIil]"
 _LOOKALIKE: Final = str.maketrans("OoIil", "00111")
 _LEAST_DIGITS = 6
 _ONE_TOO_MANY = 11
+_LOCAL_DIGITS = (6, 7)
 _GOODS = words(
     r"\b(?:artikel|art\.? ?nr|model|bestel|order|onderdeel|ean|isbn|issn|barcode|track|zending|"
     r"pakket|factuur|chipn|kvk|btw|klantn|score|versie|type)\w*\W+(?:\w+\W+){0,2}\Z"
@@ -114,11 +115,11 @@ NUMBERS: Final = (
     Recogniser(
         id="nl.phone.spoken",
         min_digits=0,
-        needs=("nul", "plus", "zero", "06", "0 6", "o6", "036"),
+        needs=("nul", "plus", "zero", "06", "0 6", "o6", "o 6", "o zes", "036"),
         gate=Regex(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
         type=PIIType.PHONE,
         pattern=Regex(
-            rf"(?<!\w)(?:nul|zero|0|o(?=6)|plus|\+)(?:[ ,.\-/]{{0,3}}(?:{UNIT}|\d)){{3,12}}(?!\w)",
+            rf"(?<!\w)(?:nul|zero|0|o(?= ?6| zes)|plus|\+)(?:(?: en |[ ,.\-/()]{{0,3}})(?:{UNIT}|\d)){{3,12}}(?!\w)",
             re.IGNORECASE,
         ),
         accept=is_spoken_number,
@@ -152,6 +153,22 @@ NUMBERS: Final = (
         unless=_GOODS,
         score=0.65,
         source="Nummerplan; a mobile number without its zero, named as such",
+    ),
+    Recogniser(
+        id="nl.phone.local",
+        min_digits=7,
+        needs=("tel", "bel", "telefoon"),
+        type=PIIType.PHONE,
+        pattern=Regex(
+            r"(?<![\w+€.,/#-])[2-8]\d\d?(?:[ .-]?\d\d\d?){2,3}(?![.,/-]?\d|[^\W_]| ?(?:euro|uur))"
+        ),
+        accept=lambda text: len(digits(text)) in _LOCAL_DIGITS,
+        before=words(
+            r"\b(?:tel(?:efoon)?(?:nummer|nr)?|tel\.?nr|bel(?:len)?(?: (?:me|mij|ons|naar|op|even|ff)){0,3})\W{1,3}(?:is )?\Z"
+        ),
+        unless=_GOODS,
+        score=0.6,
+        source="Nummerplan; a number within its area, named as such",
     ),
     Recogniser(
         id="nl.phone.tail",

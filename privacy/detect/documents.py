@@ -14,7 +14,7 @@ from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting
 _THINGS = (
     r"be?stel|order|artikel|art[^\W\d_]*nr|factuur|huis|tel|mob|bus|lijn|rug|shirt|kamer|volg|versie|model|kavel|nood|alarm|rek|bank|giro|track|zending|pakket|product|"
     r"onderdeel|type|lot|start|plaats|perron|vlucht|trein|rit|prijs|isbn|ean|kvk|btw|bsn|sofi|burgerservice|fax|post|kenteken|storing|ticket|pagina|motie|"
-    r"stuk|chip|atoom|bel|app|whatsapp|sms|info|klant|debiteur|relatie|park|halte|wagen|auto|flat|portiek|lied|titel|voicemail|paspoort|dossier"
+    r"stuk|chip|atoom|bel|app|whatsapp|sms|info|park|halte|wagen|auto|flat|portiek|lied|titel|voicemail|paspoort|dossier"
 )
 """How words begin whose number is of a thing, not of a person."""
 _OTHER_WORDS = (
@@ -27,7 +27,7 @@ _PAPER = (
     r"rijbewijs\w*|verblijfs\w+|document\w*|v[- ]?n(?:umme)?r|ind[- ]?(?:nr|nummer|zaak)|referentie\w*|vreemdelingen\w+|visum\w*|"
     r"stud(?:ent(?:en)?)?-?\w*n(?:umme)?r|studentnummer|leerling\w*|llnr|llnummer|zaak\w*|dossier\w*|aangifte\w*|"
     r"klacht\w*|melding\w*|meld(?:nr|nummer)|kenmerk|proces-?verbaal|pv|bvh|mutatie\w*|"
-    r"lid(?:maatschaps?)?-?(?:nr|nummer)|lidpas|\w*polis\w*|pati[eë]nt\w*|cli[eë]nt ?(?:nr|nummer)|"
+    r"lid(?:maatschaps?)?-?(?:nr|nummer)|lidpas|\w*polis\w*|pati[eë]nt\w*|cli[eë]nt\w*|"
     r"personeels\w+|medewerkers?\w+|werknemers?(?:nr|nummer)|examen\w+|eindexamen\w*|"
     r"inschrijf\w+|\w{0,15}registratie\w*|abonnement\w*|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
     r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|\w*pas|big(?:-?nr|-?nummer)?|"
@@ -61,7 +61,7 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.document.named",
         type=PIIType.ID_NUMBER,
-        pattern=Regex(rf"(?<![A-Z0-9./-])({_NUMBER}|{_GROUPS}){_END}", re.IGNORECASE),
+        pattern=Regex(rf"(?<![A-Z0-9./-])({_GROUPS}|{_NUMBER}){_END}", re.IGNORECASE),
         before=words(
             rf"\b{_PAPER}(?=\W)(?:[.]?[^.!?\n\d]{{0,28}}|[^.!?\n\d]{{0,12}}\bnr\.[^.!?\n\d]{{0,12}})\Z"
         ),

@@ -45,7 +45,7 @@ def build_detector(
     Guarantee: nothing here opens a socket or a file other than the locked lists.
     """
     lexicon = load_lexicon()
-    scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
+    scan = Scan(AddressFinder(lexicon))
     return RuleDetector(run(scan), Names(lexicon, load_weights()), name_finder)
 
 

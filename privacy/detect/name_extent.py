@@ -104,27 +104,6 @@ def _adjacent(tokens: Sequence[Token], one: int, two: int) -> bool:
     )
 
 
-def titled(tokens: Sequence[Token]) -> set[int]:
-    """Return the words after a title that are names whatever the lists say: `dhr. Prinsen`."""
-    found: set[int] = set()
-    for at, token in enumerate(tokens):
-        if token.group == "title":
-            found |= _after_title(tokens, at + 1)
-    return found
-
-
-def _after_title(tokens: Sequence[Token], at: int) -> set[int]:
-    begin = at + (at < len(tokens) and tokens[at].text == ".")
-    end = begin
-    while end < len(tokens) and (is_particle(tokens[end]) or tokens[end].shape == "I"):
-        end += 1
-    if end >= len(tokens):
-        return set()
-    token = tokens[end]
-    fits = token.shape in {"Xx", "xX"} and not token.group and not is_place(token)
-    return set(range(begin, end + 1)) if fits and not token.other else set()
-
-
 _STEPS: Final[tuple[Callable[[Sequence[Token], int, str], set[int]], ...]] = (
     _initials_before,
     _surname_after,

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from privacy.detect.name_doubt import is_listed_otherwise, is_no_person
-from privacy.detect.name_extent import grow, titled
+from privacy.detect.name_extent import grow
 from privacy.detect.name_features import about_animals, features, is_candidate, text_case
+from privacy.detect.name_patterns import patterned
 from privacy.detect.resolve import LIKELY_NAME, SURE_NAME
 from privacy.detect.span import PIIType, Span
 from privacy.detect.tokens import Token, Tokeniser, is_particle
@@ -25,6 +26,9 @@ THRESHOLD: Final = -1.0
 
 _SURE: Final = 1.0
 """Log-odds from which a name is looked for in the rest of the text."""
+
+_SEEN: Final = 0.5
+"""Log-odds, at least, of what a pattern makes a name: it needs no second witness."""
 
 _NEARLY: Final = -2.0
 """Log-odds from which a likely name of a model is as good as sure."""
@@ -121,7 +125,9 @@ def _named(
     text: str, tokens: Sequence[Token], scores: Mapping[int, float], sure: AbstractSet[str]
 ) -> Iterator[Span]:
     names = {at for at, score in scores.items() if score >= THRESHOLD}
-    names |= _repeated(tokens, sure) | titled(tokens)
+    certain = _repeated(tokens, sure) | patterned(tokens)
+    scores = {**scores, **{at: max(scores.get(at, 0.0), _SEEN) for at in certain}}
+    names |= certain
     return _spans(text, tokens, sorted(grow(tokens, names, text_case(tokens))), scores)
 
 

@@ -36,7 +36,10 @@ _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 _SPLIT = re.compile(
     rf"(?<=[^\W_]){_EMOJI}+(?=[a-zà-öø-ÿ])|(?<=[^\W\d_]){_EMOJI}+(?=[^\W\d_]{_EMOJI})"
 )
-_BETWEEN = re.compile(rf"(?<=\d){_EMOJI}+(?=[^\W_])|(?<=[^\W_]){_EMOJI}+(?=\d)")
+_BETWEEN = re.compile(
+    rf"(?<=\d){_EMOJI}+(?=[^\W_])|(?<=[^\W_]){_EMOJI}+(?=\d)"
+    rf"|(?<=\d\d)(?<![\d./-]\d\d) {_EMOJI}+ (?=\d\d(?![\d./-]))"
+)
 _BRACKETED = re.compile(
     r"(?<=\w) ?[\[({<] ?(?:(\.|dot|punt(?:je)?|point)|@|at|ape?n?staart(?:je)?"
     r"|a(?=[\])}>] ?[\w-]{2,40} ?[.\[({]))"

@@ -9,7 +9,7 @@ from typing import Final
 
 from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
-from privacy.detect.spoken import SPELLED, UNIT
+from privacy.detect.spoken import DIGIT_WORD, SPELLED, TWO_DIGITS, UNIT
 
 _SHAPES = (
     "LL-99-99", "99-99-LL", "99-LL-99", "LL-99-LL", "LL-LL-99", "99-LL-LL", "99-LLL-9",
@@ -33,7 +33,8 @@ _VEHICLE = words(
     r"clio|peugeot|citroen|mercedes|tesla|volvo|passat|caddy|vito|transporter|sprinter|crafter|"
     r"bestel(?:bus|wagen)\w*|aanhanger|caravan|camper|wagen|canta|racen|rijdt|lease|rdw|"
     r"aygo|yaris|corolla|prius|octavia|fabia|focus|fiesta|astra|zafira|m[eé]gane|sc[eé]nic|twingo|kangoo|berlingo|"
-    r"panda|punto|picanto|touran|tiguan|qashqai|micra|swift|suzuki|mazda|nissan|honda|hyundai|dacia|cupra|mini|smart|v[4-9]0)\b"
+    r"panda|punto|picanto|touran|tiguan|qashqai|micra|swift|suzuki|mazda|nissan|honda|hyundai|dacia|cupra|mini|smart|v[4-9]0|"
+    r"reed|geparkeerd|parkeert|doorrijder|aanrijding|aangereden|weggereden|wegrijden|bestuurder|bumper|taxi|uber|vrachtwagen|truck|chauffeur|apk)\b"
 )
 _VEHICLE_SIGNS = (
     "kenteken", "plaat", "bord", "auto", "bus", "scooter", "brommer", "motor", "fatbike", "golf", "polo", "audi", "bmw", "opel",
@@ -42,7 +43,7 @@ _VEHICLE_SIGNS = (
     "wagen", "canta", "race", "rijdt", "lease", "rdw", "aygo", "yaris", "corolla", "prius", "octavia", "fabia", "focus", "fiesta",
     "astra", "zafira", "megane", "mégane", "scenic", "scénic", "twingo", "kangoo", "berlingo", "panda", "punto", "picanto",
     "touran", "tiguan", "qashqai", "micra", "swift", "suzuki", "mazda", "nissan", "honda", "hyundai", "dacia", "cupra", "mini",
-    "smart", "v40", "v50", "v60", "v70", "v90",
+    "smart", "reed", "parke", "rijder", "rijding", "gereden", "rijden", "bestuurder", "bumper", "taxi", "uber", "truck", "chauffeur", "apk", "v40", "v50", "v60", "v70", "v90",
 )  # fmt: skip
 """Parts of the words above: a text without any of them is not searched."""
 _GOODS = words(
@@ -76,6 +77,35 @@ def _is_spelled(text: str) -> bool:
 _SPREAD = re.compile(
     "|".join(s.replace("-", "").replace("L", "[A-Z]").replace("9", r"\d") for s in _SHAPES)
 )
+
+
+_SAYABLE = rf"(?!(?:en|er|es|el|em|ee|wee|ef|ij)\b){SPELLED}"
+"""Letters that are spelled by what is no everyday word."""
+_SAID_WORD = rf"(?:{_SAYABLE}|{TWO_DIGITS}|{DIGIT_WORD})"
+_PART = rf"(?:{_SAID_WORD}|(?-i:[A-Z]{{1,3}})|[b-df-hj-np-tv-xz]{{1,3}}|\d{{1,3}})"
+_SAID_SIGNS = (
+    "nul", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "tig", "elf", "twaalf", "alfa", "alpha", "bravo",
+    "charlie", "delta", "echo", "foxtrot", "juliet", "kilo", "lima", "mike", "oscar", "papa", "romeo", "sierra", "tango", "victor",
+    "whisk", "ray", "yankee", "zulu", "bernard", "cornelis", "dirk", "eduard", "ferdinand", "gerard", "hendrik", "johan", "karel",
+    "lodewijk", "nico", "otto", "pieter", "rudolf", "simon", "teunis", "willem", "xantippe", "zaandam",
+)  # fmt: skip
+"""Parts of the words above: a text without any of them is not searched."""
+_SAID = re.compile(
+    rf"(?<!\w)(?:({_SAYABLE})|({TWO_DIGITS})|({DIGIT_WORD})|([A-Z]+|\d+))(?!\w)", re.IGNORECASE
+)
+_BARE_SHAPES = frozenset(shape.replace("-", "") for shape in _SHAPES)
+
+
+def _is_said_plate(text: str) -> bool:
+    """Tell whether letters by the spelling alphabet and digits as words have a sidecode."""
+    shape, words = "", 0
+    for match in _SAID.finditer(text):
+        letter, two, one, plain = match.groups()
+        words += bool(letter or two or one)
+        if plain in _SMALL_WORDS:
+            return False
+        shape += "L" if letter else "99" if two else "9" if one else re.sub(r"\d", "9", plain)
+    return words > 1 and re.sub("[A-Za-z]", "L", shape) in _BARE_SHAPES
 
 
 def _is_spread_plate(text: str) -> bool:
@@ -143,6 +173,21 @@ PLATES: Final = (
         before=words(r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat)\b[^.!?\n]{0,20}\Z"),
         score=0.65,
         source="RDW; letters by the spelling alphabet, digits as words",
+    ),
+    Recogniser(
+        id="nl.plate.said",
+        again=True,
+        min_digits=0,
+        needs=_SAID_SIGNS,
+        gate=Regex(rf"(?<!\w){_SAID_WORD}[ ,.-]{{1,3}}{_PART}(?!\w)", re.IGNORECASE),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(
+            rf"(?<!\w)(?:{_PART}[ ,.-]{{1,3}}){{2,5}}{_PART}(?![\w'])",
+            re.IGNORECASE,
+        ),
+        accept=_is_said_plate,
+        score=0.65,
+        source="RDW, sidecodes 1-14; letters by the spelling alphabet, digits as words",
     ),
     Recogniser(
         id="nl.plate.spaced",

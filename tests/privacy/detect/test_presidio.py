@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _analyzer(lexicon: Lexicon) -> AnalyzerEngine:
-    scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
+    scan = Scan(AddressFinder(lexicon))
     return build_analyzer([DutchRecognizer(scan)], RuleContext())
 
 
@@ -54,7 +54,7 @@ def test_a_detector_through_presidio_finds_what_one_without_it_finds() -> None:
 
 
 def test_presidio_finds_exactly_what_the_rules_find(lexicon: Lexicon) -> None:
-    scan = Scan(AddressFinder(lexicon.streets, frozenset(lexicon.first_names)))
+    scan = Scan(AddressFinder(lexicon))
     texts = _golden_texts()
     found = analyse(_analyzer(lexicon), texts)
     assert len(texts) > 40
