@@ -176,6 +176,7 @@ test-cluster: .venv/.cluster .s3-venv/.made ## Celery, PostgreSQL, object storag
 TRAIN := models/data/train.jsonl
 EXTRA := $(wildcard models/data/extra_*.jsonl)
 DEV := tests/fixtures/corpus/dev.jsonl
+UNSEEN := tests/fixtures/corpus/unseen.jsonl
 TP := .train-venv/bin/python
 
 .train-venv/.made: requirements-train.lock | $(UV)
@@ -194,11 +195,12 @@ model-train: .train-venv/.made ## Train linear model, encoder and name finder; r
 
 model-export: .train-venv/.made ## To int8, with cards and locks (HATECHECK=)
 	$(TP) -m models.training.publish models/work/signals --linear models/work/linear \
-	  --train $(TRAIN) $(EXTRA) --dev $(DEV) --hatecheck $(HATECHECK)
+	  --train $(TRAIN) $(EXTRA) --dev $(DEV) --unseen $(UNSEEN) --hatecheck $(HATECHECK)
 	$(TP) -m models.training.publish_names models/work/names --train $(TRAIN) $(EXTRA) --dev $(DEV)
 
 model-evaluate: .venv/.runtime ## The figures of the cards, measured again
 	$(BIN)/python -m models.evaluate $(DEV) --model models/signals
+	$(BIN)/python -m models.evaluate $(UNSEEN) --model models/signals
 	$(BIN)/python -m models.evaluate_names $(DEV)
 
 test-train: .train-venv/.made ## Tests of the training code, which need torch

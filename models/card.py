@@ -39,11 +39,17 @@ class Origin:
 
     @classmethod
     def of(
-        cls, *, train_paths: Sequence[Path], dev_path: Path, seeds: Sequence[int], command: str
+        cls,
+        *,
+        train_paths: Sequence[Path],
+        dev_path: Path,
+        seeds: Sequence[int],
+        command: str,
+        trained_on: str | None = None,
     ) -> Self:
-        """Return the origin of a model trained today on these files."""
+        """Return the origin of a model trained on these files: today, unless said."""
         return cls(
-            trained_on=datetime.now(UTC).date().isoformat(),
+            trained_on=trained_on or datetime.now(UTC).date().isoformat(),
             command=command,
             seeds=tuple(seeds),
             train_sha256={path.name: _sha256(path) for path in train_paths},

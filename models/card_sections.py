@@ -32,6 +32,7 @@ _GROUPS = {
 def further_sections(card: Mapping[str, Any]) -> list[str]:
     """Return the lines of all sections for which the card holds figures."""
     sections = {
+        "unseen": _unseen,
         "compared": _compared,
         "hatecheck": _hatecheck,
         "swaps": _swaps,
@@ -40,10 +41,36 @@ def further_sections(card: Mapping[str, Any]) -> list[str]:
     return [line for key, lines in sections.items() if key in card for line in lines(card)]
 
 
+def _unseen(card: Mapping[str, Any]) -> list[str]:
+    figures = card["unseen"]
+    kinds = figures["per_protected_slice"].values()
+    return [
+        "## Op berichten van een andere hand",
+        "",
+        (
+            f"Op {figures['posts']} berichten waarop niets is gekozen, van een schrijver die de "
+            "oefenberichten niet kende. "
+            f"Gemiddelde F1: **{figures['macro_f1']:.2f}** "
+            f"(95%-marge {_range(figures['macro_f1_interval'])}). Van alle onschuldige berichten "
+            f"gemeld: {figures['false_positive_rate']:.1%}; van die van beschermde soort "
+            f"{sum(kind['flagged'] for kind in kinds)} van de "
+            f"{sum(kind['posts'] for kind in kinds)}."
+        ),
+        "",
+        "| signaal | aantal | precisie | vangst | F1 | afwijking van het aantal |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {signal} | {row['true_count']} | {row['precision']:.2f} | {row['recall']:.2f} "
+            f"| {row['f1']:.2f} | {row['prevalence_error']:+.0%} |"
+            for signal, row in figures["per_signal"].items()
+        ),
+        "",
+    ]
+
+
 def _compared(card: Mapping[str, Any]) -> list[str]:
     rows = card["compared"]
-    whole = rows.get("stacked_float32")
-    loss = whole and 100 * (whole["macro_f1"] - rows["stacked_int8"]["macro_f1"])
+    loss = card.get("int8_loss")
     return [
         "## Vergeleken met een eenvoudig model",
         "",
@@ -60,7 +87,7 @@ def _compared(card: Mapping[str, Any]) -> list[str]:
             if key in rows
         ),
         "",
-        *([] if loss is None else [f"Verlies door int8: {loss:+.1f} punt F1.", ""]),
+        *([] if loss is None else [f"Verlies door int8 bij het trainen: {loss:+.1f} punt F1.", ""]),
     ]
 
 

@@ -36,8 +36,7 @@ _LIMITS = """\
 - Het model leest alleen Nederlandse tekst waaruit persoonsgegevens zijn gehaald.
 - Het is getraind en getoetst op verzonnen berichten. Hoe goed het is op echte berichten in uw
   gemeente weet niemand voordat dat is gemeten.
-- De cijfers hierboven komen van berichten waarop ook de drempels zijn gekozen. Op berichten van
-  andere schrijvers zijn ze lager.
+- De cijfers bovenaan komen van berichten waarop ook de drempels zijn gekozen.
 - De raad stelt in het privacykader een minimum aan F1, aan onschuldig gemelde berichten en aan
   het verschil tussen groepen. Haalt het model dat niet, dan start de verwerking niet.
 - Een uitkomst zegt niets over één bericht of één mens. Gebruik alleen aantallen, met hun marge.

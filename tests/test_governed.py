@@ -377,8 +377,8 @@ GOVERNED: dict[str, Probe] = {
     "vrijgave.openbaar.rho_per_jaar": Probe(
         holds_runs_to_the_budget, (("rho_per_jaar: 2.6", "rho_per_jaar: 0.06"),)
     ),
-    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-3", "signalen-encoder-4"),)),
-    "algoritmen[].sha256": Probe(lets_models_run, (("f160a106cf5b", _CUT),)),
+    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-4", "signalen-encoder-5"),)),
+    "algoritmen[].sha256": Probe(lets_models_run, (("899f7d5a889a", _CUT),)),
     "algoritmen[].taak": Probe(
         lets_models_run,
         (
@@ -391,7 +391,7 @@ GOVERNED: dict[str, Probe] = {
         lets_models_run, (("{PERSON: 0.9}", "{PERSON: 0.999}"),)
     ),
     "algoritmen[].minimum.max_fpr_beschermde_uiting": Probe(
-        lets_models_run, (("beschermde_uiting: 0.15", "beschermde_uiting: 0.0"),)
+        lets_models_run, (("beschermde_uiting: 0.10", "beschermde_uiting: 0.0"),)
     ),
     "algoritmen[].minimum.max_verschil_groepen": Probe(
         lets_models_run, (("verschil_groepen: 0.3", "verschil_groepen: 0.0"),)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from models.corpus import LabelledPost
     from models.figures import Matrix
 
-MODEL_ID = "stadspols-signalen-encoder-3"
+MODEL_ID = "stadspols-signalen-encoder-4"
 KIND = "transformer+linear"
 _FILES = (
     transformer.GRAPH_NAME,
@@ -85,12 +85,19 @@ def main() -> None:
         dev_path=options.dev,
         seeds=[recipe["seed"] for recipe in making["recipes"]],
         command="make model-base model-train model-export",
+        trained_on=making.pop("trained_on", None),
     )
+    compared = _compared(dev, margins, whole, labels)
+    if whole is not None:
+        making["int8_loss"] = 100 * (
+            compared["stacked_float32"]["macro_f1"] - compared["stacked_int8"]["macro_f1"]
+        )
     more = {
         **making,
         "versions": {name: version(name) for name in _VERSIONS},
+        "unseen": evaluate(classifier, read_posts(options.unseen)),
         "cross_fitted": _cross_fitted(dev, margins, labels, classifier.decision.thresholds[0]),
-        "compared": _compared(dev, margins, whole, labels),
+        "compared": compared,
         "hatecheck": hatecheck_figures(classifier, cases),
         "swaps": swap_figures(classifier),
         "speed": {"threads": options.threads, **_speed(classifier, dev)},
@@ -110,9 +117,12 @@ def _measure(options: argparse.Namespace, dev: Sequence[LabelledPost]) -> None:
 
 
 def _made(card: Path) -> dict[str, Any]:
-    """Return how the weights that `card` is about were trained."""
+    """Return what `card` says of how its weights were made."""
     whole = json.loads(card.read_text(encoding="utf-8"))
-    return {key: whole[key] for key in ("recipes", "seconds_of_training")}
+    return {
+        "trained_on": whole["origin"]["trained_on"],
+        **{key: whole[key] for key in ("recipes", "seconds_of_training", "int8_loss")},
+    }
 
 
 def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, dict[str, Any]]:
@@ -200,6 +210,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("runs", type=Path, nargs="*", help="folders that training wrote")
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, required=True)
+    parser.add_argument("--unseen", type=Path, required=True, help="posts of another hand")
     parser.add_argument("--hatecheck", type=Path, required=True)
     parser.add_argument("--base", type=Path, default=Path("models/work/base"))
     parser.add_argument("--linear", type=Path, default=Path("models/baseline"))

@@ -110,8 +110,16 @@ def test_the_card_of_the_packaged_model_matches_its_probes(classifier: SignalCla
 def test_further_sections_show_their_figures_and_only_those_the_card_holds() -> None:
     row = {"macro_f1": 0.801, "macro_f1_interval": [0.7, 0.9], "false_positive_rate": 0.031}
     kinds = ("stacked_int8", "stacked_float32", "encoder_int8", "encoder_float32", "tfidf_svm")
+    read = {"true_count": 9, "precision": 0.9, "recall": 0.43, "f1": 0.5, "prevalence_error": 0.17}
     hate = {"cases": 9, "macro_f1": 0.77, "macro_f1_interval": [0.6, 0.8]}
     card = {
+        "unseen": row
+        | {
+            "posts": 273,
+            "per_signal": {"haat": read},
+            "per_protected_slice": {"satire": {"posts": 8, "flagged": 2}},
+        },
+        "int8_loss": 0.44,
         "compared": dict.fromkeys(kinds, row),
         "hatecheck": {"women": hate | {"precision": 0.66, "recall": 0.55}},
         "swaps": {
@@ -130,7 +138,8 @@ def test_further_sections_show_their_figures_and_only_those_the_card_holds() -> 
         "speed": {"threads": 1, "posts_per_second": 222},
     }
     text = "\n".join(further_sections(card))
-    shown = "0.801, 3.1%, 0.77, 0.66, Polen 25%, 0.12, 0.05 – 0.21, 0.34, 222, +0.0 punt, 1 minuten"
+    shown = "0.801, 3.1%, 0.77, 0.66, Polen 25%, 0.12, 0.05 – 0.21, 0.34, 222, +0.4 punt, 1 minuten"
+    shown += ", 273, **0.80**, 2 van de 8, 0.43, +17%"
     for part in shown.split(", "):
         assert part in text
     assert "mannen" not in text
