@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL_WORDS = ("No space left", "File too large", "Disk quota", "disk is full", "disk full")
+_BROKEN_OFF_WORDS = ("no transaction is active",)
+"""SQLite ended the transaction of the catalogue itself: no room, or reading or writing failed."""
 _CLOSED_WORDS = ("Permission denied", "readonly", "Read-only file system", "unable to open")
 
 
@@ -34,6 +36,12 @@ def disk_failure(error: BaseException) -> StadspolsError | None:
         return Transient(
             "schijf.vol",
             "de schijf is vol. Maak ruimte en start opnieuw; wat bewaard was, is er nog.",
+        )
+    if any(word in words for word in _BROKEN_OFF_WORDS):
+        return Transient(
+            "schijf.afgebroken",
+            "het opslaan is afgebroken: de schijf is vol of gaf een fout. "
+            "Kijk of er ruimte is en start opnieuw; wat bewaard was, is er nog.",
         )
     if number in _CLOSED or any(word in words for word in _CLOSED_WORDS):
         return Permanent(

@@ -16,6 +16,11 @@ SECRET = "Jan Zelmarik"
     [
         (OSError(errno.ENOSPC, SECRET), Transient, "schijf.vol"),
         (duckdb.IOException(f"{SECRET}: No space left on device"), Transient, "schijf.vol"),
+        (
+            duckdb.TransactionException(f"{SECRET}: cannot rollback - no transaction is active"),
+            Transient,
+            "schijf.afgebroken",
+        ),
         (PermissionError(errno.EACCES, SECRET), Permanent, "schijf.rechten"),
         (duckdb.IOException(f"{SECRET}: Permission denied"), Permanent, "schijf.rechten"),
         (duckdb.InvalidInputException(f"{SECRET}: no Parquet"), Permanent, "meer.beschadigd"),
