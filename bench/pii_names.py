@@ -17,7 +17,7 @@ import json
 import re
 from pathlib import Path
 
-import wordfreq  # type: ignore[import-not-found]
+import wordfreq
 
 TOP_WORDS = 60_000
 ENGLISH_WORDS = 4000

@@ -56,10 +56,10 @@ def main() -> None:
 
 def afternoon(posts: list[str]):  # noqa: ANN201 - a bench
     """Return the loop that a user would write in an afternoon, everything loaded."""
-    from presidio_anonymizer import AnonymizerEngine  # noqa: PLC0415
+    from presidio_anonymizer import AnonymizerEngine
 
-    from privacy.detect.presidio import build_analyzer, pattern_recognizers  # noqa: PLC0415
-    from privacy.detect.scan import RECOGNISERS  # noqa: PLC0415
+    from privacy.detect.presidio import build_analyzer, pattern_recognizers
+    from privacy.detect.scan import RECOGNISERS
 
     analyzer: AnalyzerEngine = build_analyzer(pattern_recognizers(RECOGNISERS))
     anonymizer = AnonymizerEngine()

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import stats
 
 from pipeline.assessments import Miss, Shown, latest
 from pipeline.city_clock import TIMEZONE

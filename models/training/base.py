@@ -181,7 +181,7 @@ def _must_stay(piece: str) -> bool:
 
 
 def _is_emoji(char: str) -> bool:
-    return unicodedata.category(char) in {"So", "Sk"} and ord(char) > 0x2190  # noqa: PLR2004
+    return unicodedata.category(char) in {"So", "Sk"} and ord(char) > 0x2190
 
 
 def cut(
@@ -223,10 +223,10 @@ def build(texts: Iterable[str], wheels_dir: Path, base_dir: Path, size: int = VO
     model.save_pretrained(base_dir)
     PreTrainedTokenizerFast(
         tokenizer_object=Tokenizer.from_str(json.dumps(definition)),
-        bos_token="<s>",  # noqa: S106
-        pad_token="<pad>",  # noqa: S106
-        eos_token="</s>",  # noqa: S106
-        unk_token="<unk>",  # noqa: S106
+        bos_token="<s>",
+        pad_token="<pad>",
+        eos_token="</s>",
+        unk_token="<unk>",
     ).save_pretrained(base_dir)
     print(f"{config.vocab_size} pieces, {sum(p.numel() for p in model.parameters())} parameters")
 

@@ -94,16 +94,16 @@ class NameSwap:
         return NamedText(changed if len(changed) == len(text) else text, tuple(persons))
 
     def _name(self, old: str, random: Random) -> str:
-        if random.random() < 0.4:  # noqa: PLR2004
+        if random.random() < 0.4:
             return random.choice(self.surfaces)
         first, last = random.choice(self.first_names), random.choice(self.surnames)
         if " " not in old.strip():
-            name = first if random.random() < 0.85 else last  # noqa: PLR2004
+            name = first if random.random() < 0.85 else last
         elif "." in old:
-            name = f"{first[0]}. {last}" if random.random() < 0.5 else f"{first} {last[0]}."  # noqa: PLR2004
+            name = f"{first[0]}. {last}" if random.random() < 0.5 else f"{first} {last[0]}."
         else:
             name = f"{first} {last}"
-        name += "s" if old.endswith("s") and random.random() < 0.2 else ""  # noqa: PLR2004
+        name += "s" if old.endswith("s") and random.random() < 0.2 else ""
         return name.lower() if old.islower() else name
 
 

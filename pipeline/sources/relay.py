@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from atproto_core.car import CAR  # type: ignore[import-untyped]
-from atproto_core.cbor import decode_dag_multi  # type: ignore[import-untyped]
-from atproto_core.cid import CID  # type: ignore[import-untyped]
-from atproto_core.exceptions import AtProtocolError  # type: ignore[import-untyped]
+from atproto_core.car import CAR
+from atproto_core.cbor import decode_dag_multi
+from atproto_core.cid import CID
+from atproto_core.exceptions import AtProtocolError
 
 from pipeline.sources.bluesky_post import COLLECTION
 from privacy.errors import Transient

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from pipeline.surges.levels import Forecast, LevelFit, References, downweighted, fit
 from pipeline.surges.series import Judgement, Step

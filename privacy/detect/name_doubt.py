@@ -20,14 +20,14 @@ _KIND_BEFORE: Final = frozenset(
     hc rkvv profeet apostel evangelist evangelie merk orkaan tyfoon camperplaats jachthaven kinderopvang kinderdagverblijf peuterspeelzaal bso uitvaartcentrum
     kat kater poes poesje kitten katje katten hond hondje hondjes puppy pup labrador teckel beagle herder poedel bouvier
     golden retriever stabij chihuahua pony paard veulen merrie hengst ezel geit konijn konijntje cavia hamster rat parkiet
-    papegaai kaketoe schildpad leguaan""".split()  # noqa: SIM905 - a list of words reads better
+    papegaai kaketoe schildpad leguaan""".split()
 )  # fmt: skip
 """`bakkerij Jansen`, `kat Sjimmie`: what comes next is no person."""
 
 _KIND_AFTER: Final = frozenset(
     """college lyceum gymnasium basisschool school makelaars makelaardij advocaten notarissen accountants bv b.v nv moskee
     kerk kapel kazerne stadion arena museum theater festival toernooi bokaal cup trofee records holding transport tours bikes
-    pizza garage salon""".split()  # noqa: SIM905
+    pizza garage salon""".split()
 )  # fmt: skip
 """`Helen Parkhurst College`: what comes before is no person."""
 

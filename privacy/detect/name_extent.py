@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _NICKNAME: Final = frozenset(
     """kleine grote lange dikke ouwe oude jonge rooie rode blonde zwarte
     witte gekke schele dove bolle kale dunne lil big young
-    ome dolle mooie brave manke stille snelle slome luie kromme""".split()  # noqa: SIM905
+    ome dolle mooie brave manke stille snelle slome luie kromme""".split()
 )
 _TITLES: Final = frozenset({"title", "job"})
 _MOST_PARTICLES: Final = 3

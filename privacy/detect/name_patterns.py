@@ -21,7 +21,7 @@ _PERSONAL_VERBS: Final = frozenset(
     """zegt zei vertelt vertelde denkt dacht belt belde appt appte mailt mailde vindt vond huilt huilde lacht lachte roept riep
     schrijft schreef vraagt vroeg antwoordt antwoordde beweert beweerde wacht wachtte slaapt sliep weet wist kent kende hoopt
     hoopte wil wilde mist miste studeert trouwt verhuist verhuisde solliciteert zoekt zocht schreeuwt schreeuwde scheldt
-    schold filmt filmde leest las hoort hoorde snapt begrijpt durft durfde bedankt groet knikt fluistert""".split()  # noqa: SIM905
+    schold filmt filmde leest las hoort hoorde snapt begrijpt durft durfde bedankt groet knikt fluistert""".split()
 )
 """What only persons do."""
 

@@ -51,7 +51,7 @@ _GOODS = words(
 )
 _SMALL_WORDS = frozenset(
     """en is om op in te de het een was ben heb had uur min met van ze we je ik er al na tot dag man dan per nog pas
-    als bij die dat dus ook nu maar wel zo ma di wo do vr za km mm cm kg gb mb st nd rd th of""".split()  # noqa: SIM905
+    als bij die dat dus ook nu maar wel zo ma di wo do vr za km mm cm kg gb mb st nd rd th of""".split()
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ SPELLED: Final = (
 """Pattern of the names of letters: NATO and Dutch spelling alphabet, and as they sound."""
 
 _PART: Final = re.compile(rf"({TWO_DIGITS})|(dubbele?)|({DIGIT_WORD})|\d", re.IGNORECASE)
-_ORDER: Final = "nul een twee drie vier vijf zes zeven acht negen".split()  # noqa: SIM905
+_ORDER: Final = "nul een twee drie vier vijf zes zeven acht negen".split()
 _FEW = 2
 _LENGTHS: Final = range(8, 14)
 

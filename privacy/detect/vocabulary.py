@@ -73,7 +73,7 @@ WORD_CLASS: Final = {
 
 PARTICLES: Final = frozenset(
     """van de der den het 't ter ten te tot v.d. vd v/d v. vander vande vanden la le du da dos das del della di el al ait aït ben
-    bin bint abu oude op in 'n bou von zu y e d' l' ul ould""".split()  # noqa: SIM905 - a list of words reads better
+    bin bint abu oude op in 'n bou von zu y e d' l' ul ould""".split()
 )  # fmt: skip
 """Words between a first name and a surname. Source: Besluit BRP, tabel 36 (voorvoegsels)."""
 
@@ -84,6 +84,6 @@ PLACES: Final = frozenset(
     bloemenbuurt faunabuurt landgoederenbuurt oostvaardersbuurt seizoenenbuurt eilandenbuurt regenboogbuurt
     stripheldenbuurt sieradenbuurt buitenhout poldervlak vaart europakwartier homeruskwartier columbuskwartier cascadepark
     duin olympiakwartier vogelhorst weerwater esplanade stadhuisplein flevoziekenhuis muiderzand floriade baljuwstraat
-    koningsplein yanmar baltimoreplein globeplein oostvaarders lelystad flevoland zeewolde amsterdam bijlmer""".split()  # noqa: SIM905
+    koningsplein yanmar baltimoreplein globeplein oostvaarders lelystad flevoland zeewolde amsterdam bijlmer""".split()
 )  # fmt: skip
 """Words of the places of Almere. Source: CBS Wijk- en buurtkaart 2024; municipality of Almere."""

@@ -72,7 +72,7 @@ def attack(name: str, inputs: int) -> tuple[int, str]:
 
 def inside(name: str, options: list[str]) -> None:
     """Be the process that is attacked; does not return."""
-    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    import atheris
 
     with atheris.instrument_imports(include=["pipeline", "privacy"]):
         from tests.fuzz.targets import TARGETS

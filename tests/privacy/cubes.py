@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from hypothesis import strategies as st
-from scipy.optimize import linprog  # type: ignore[import-untyped]
+from scipy.optimize import linprog
 
 from privacy.cells import Bucket, Cell, Status
 from privacy.disclosure import Rule

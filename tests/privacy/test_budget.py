@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from dp_accounting import GaussianDpEvent, SelfComposedDpEvent  # type: ignore[import-untyped]
-from dp_accounting.pld import PLDAccountant  # type: ignore[import-untyped]
+from dp_accounting import GaussianDpEvent, SelfComposedDpEvent
+from dp_accounting.pld import PLDAccountant
 from hypothesis import given
 from hypothesis import strategies as st
 

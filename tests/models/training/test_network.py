@@ -16,7 +16,7 @@ pytest.importorskip("torch", reason="training environment only", exc_type=Import
 pytest.importorskip("nncf", reason="training environment only", exc_type=ImportError)
 
 import openvino
-import torch  # type: ignore[import-not-found,unused-ignore]
+import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, RobertaConfig, RobertaModel
 

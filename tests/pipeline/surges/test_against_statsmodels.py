@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import stats
 
 from pipeline.surges.farrington import judge_farrington, judge_farrington_flexible
 from pipeline.surges.regression import fit_stretches

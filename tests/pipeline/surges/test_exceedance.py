@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import stats
 
 from pipeline.surges.baseline import PLANS, baseline
 from pipeline.surges.exceedance import NEWEST_LEVEL, WINDOWS, judge_exceedance
