@@ -5,8 +5,8 @@ python bench/surges.py
 Simulation design of Noufaily et al. (2013), Stat. Med. 32, section 3: 42 scenarios, negative
 binomial counts with a log-linear mean, four past outbreaks in the history, outbreaks of Poisson
 size k standard deviations. Adapted to daily counts: the mean has the published parameters per day,
-the trend per week, a yearly season and a day of the week. The level of the default method was
-chosen on other seeds than SEED.
+the trend per week, a yearly season and a day of the week. The default
+method was chosen on other seeds than SEED.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.surges.baseline import Baseline
 from pipeline.surges.detect import FALSE_DISCOVERIES, judge
 from pipeline.surges.discovery import q_values
+from pipeline.surges.evidence import judge_against
 from pipeline.surges.record import Method
 from pipeline.surges.series import Judgement, Series, Step
 from pipeline.surges.tail import quantile
@@ -48,8 +50,8 @@ HIGH = (4, 5, 6)
 """The sets with a mean of 12 and more per day."""
 SHAPES = ("short", "long", "even")
 """Delays of an outbreak's cases: log-normal (0, 0.5) in days, in half days, or even over 1-7."""
-ORACLE, CORRECTED = "oracle", "default, FDR 10%"
-NAMES = (ORACLE, *Method, CORRECTED)
+ORACLE, BOUND, CORRECTED = "oracle", "oracle, default's rule", "default, FDR 10%"
+NAMES = (ORACLE, BOUND, *Method, CORRECTED)
 LEVEL = 0.01
 PAST_OUTBREAKS = 4
 LONGEST = 7
@@ -215,8 +217,12 @@ class World:
         return Series("", START, self.design.step, values)
 
     def judge(self, values: Floats) -> dict[str, Judgement]:
-        """Return the judgement of each method, and of one that knows the true distribution."""
+        """Return the judgement of each method, and of two that know the true distribution."""
         judged: dict[str, Judgement] = {m: judge(self.series(values), m) for m in Method}
+        truth = Baseline(
+            self._mean, np.zeros_like(self._mean), np.full_like(self._mean, self._dispersion)
+        )
+        judged[BOUND] = judge_against(values, truth)
         upper = quantile(LEVEL, self._mean, self._mean * self._dispersion)
         judged[ORACLE] = Judgement(self._mean, upper, np.zeros_like(upper))
         return judged

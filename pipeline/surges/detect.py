@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.surges import ears, exceedance, farrington
+from pipeline.surges import ears, evidence, farrington
 from pipeline.surges.discovery import q_values
 from pipeline.surges.record import METHOD_VERSION, Band, Method, Surge
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from privacy.posts import AreaCode, Signal
 
 METHODS: Mapping[Method, Callable[[Series], Judgement]] = {
-    Method.DEFAULT: exceedance.judge_exceedance,
+    Method.DEFAULT: evidence.judge_evidence,
     Method.EARS_C1: ears.judge_c1,
     Method.EARS_C2: ears.judge_c2,
     Method.EARS_C3: ears.judge_c3,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from privacy.posts import AreaCode, Signal
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 """Changes whenever a method gives another answer to the same series."""
 
 

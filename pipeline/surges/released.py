@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipeline.surges.detect import FALSE_DISCOVERIES, runs
 from pipeline.surges.discovery import confirmed
-from pipeline.surges.exceedance import judge_between
+from pipeline.surges.evidence import judge_between
 from pipeline.surges.figures import figures, union
 from pipeline.surges.record import METHOD_VERSION, Method
 

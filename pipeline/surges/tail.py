@@ -20,20 +20,21 @@ _LEAST_MEAN = 1e-6
 
 def tail(count: Floats, mean: Floats, variance: Floats) -> Floats:
     """Return P(Y >= count); NaN where an argument is."""
-    size, chance = _parameters(mean, variance)
+    size, chance = parameters(mean, variance)
     inside = special.betainc(np.maximum(count, 1e-9), size, 1 - chance)
     return np.where(count <= 0, 1.0, inside)
 
 
 def quantile(level: float, mean: Floats, variance: Floats) -> Floats:
     """Return the least count c with P(Y > c) <= level; NaN where an argument is."""
-    size, chance = _parameters(mean, variance)
+    size, chance = parameters(mean, variance)
     count = np.ceil(special.nbdtrik(1 - level, size, chance))
     count -= tail(count, mean, variance) <= level  # nbdtrik rounds
     return np.asarray(count + (tail(count + 1, mean, variance) > level), dtype=float)
 
 
-def _parameters(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+def parameters(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Return the size and the chance of the negative binomial; its ratio is 1 / chance."""
     mean = np.maximum(mean, _LEAST_MEAN)
     ratio = np.maximum(variance / mean, _LEAST_RATIO)
     return mean / (ratio - 1), 1 / ratio

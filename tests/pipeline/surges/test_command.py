@@ -90,8 +90,8 @@ def test_an_unknown_method_is_refused() -> None:
 
 
 def test_correction_for_many_series_leaves_the_clear_alarm() -> None:
-    alone, *_ = _run(_table(10))
-    corrected, *_ = _run(_table(10), "--fdr", "0.1")
+    alone, *_ = _run(_table(20))
+    corrected, *_ = _run(_table(20), "--fdr", "0.1")
     alarms = [row for row in corrected if row["alarm"] == "1"]
     assert f"{START + timedelta(days=N - 1)}" in {row["datum"] for row in alarms}
     assert len(alarms) < sum(row["alarm"] == "1" for row in alone)
