@@ -39,7 +39,9 @@ _WHY: Mapping[str, str] = {
     DUPLICATE: "Het bericht was er al.",
 }
 _VOLUME = """
-SELECT round(100 * avg((status = 'vrijgegeven')::INTEGER))::INTEGER AS pct
+SELECT round(100 * avg((status = 'vrijgegeven')::INTEGER))::INTEGER AS pct,
+       round(100 * avg((regel = 'G2.drempel')::INTEGER)
+             FILTER (status = 'onderdrukt'))::INTEGER AS small_pct
 FROM cellen WHERE status = 'onderdrukt' OR waarde > 0
 """
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -83,7 +85,7 @@ def print_counts(console: Console, counts: Counts) -> None:
 
 
 def print_released(console: Console, released: Mapping[Status, int], database: Path) -> None:
-    """Print how many cells may be seen, and the released volume: which share of those not empty.
+    """Print how many cells may be seen, the released volume (which share of those not empty), why.
 
     The share of the posts in them is not printed: with the figures it would tell what the
     withheld cells add up to. `make bench-attacks` measures it on invented tables.
@@ -92,6 +94,11 @@ def print_released(console: Console, released: Mapping[Status, int], database: P
     (volume,) = query(database, _VOLUME, limit=_LIMIT).to_pylist()
     if volume["pct"] is not None:
         console.print(f"Van alle cellen met berichten is {volume['pct']}% vrijgegeven.")
+    if volume["small_pct"] is not None:
+        console.print(
+            f"Van de andere had {volume['small_pct']}% te weinig verschillende auteurs; "
+            "een groter gebied of een langer tijdvak in het kader geeft meer cijfers."
+        )
 
 
 def demo_footer(console: Console, settings: Settings) -> None:
