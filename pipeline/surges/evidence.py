@@ -35,6 +35,9 @@ EVIDENCE = 19.0
 """More evidence than this is an alarm. With the two above it was chosen on simulations with other
 seeds than those reported (bench/surges.py); about one calm date in a hundred has more."""
 
+_DAYS = 2
+"""The days whose evidence is multiplied: what is normal may be wrong in the same way on both, so
+that the variance of this error counts as often in their sum."""
 _POINTS = 64
 """Counts, or blocks of counts, of yesterday over which a p-value is added up."""
 _ESTIMATED = 2.0
@@ -68,7 +71,8 @@ def judge_against(counts: Floats, normal: Baseline) -> Judgement:
     known = np.isfinite(counts) & np.isfinite(normal.mean)
     mean = np.where(known, normal.mean, 1.0)
     variance = np.where(known, normal.mean * normal.dispersion, 1.0)
-    variance = variance + np.where(known, normal.relative_variance * mean**2, 0.0)
+    shared = _DAYS * normal.relative_variance * mean**2
+    variance = variance + np.where(known, shared, 0.0)
     ratio = np.where(known, _log_ratio(np.nan_to_num(counts), mean, variance), 0.0)
     context = _context(np.concatenate([[0.0], ratio[:-1]]))
     needed = np.maximum(np.log(EVIDENCE) - context, 0.0)

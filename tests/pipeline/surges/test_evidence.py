@@ -69,7 +69,8 @@ def likelier(count: float, mean: float, variance: float) -> float:
 def test_upper_is_the_last_count_without_enough_evidence() -> None:
     values = calm(N, seed=21).values
     normal, upper = baseline(series(values)), judge_evidence(series(values)).upper
-    variance = normal.mean * normal.dispersion + normal.relative_variance * normal.mean**2
+    shared = 2 * normal.relative_variance * normal.mean**2
+    variance = normal.mean * normal.dispersion + shared
 
     def alarms(newest: float) -> bool:
         today = likelier(newest, normal.mean[-1], variance[-1])
