@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import special  # type: ignore[import-untyped]
+from scipy import special
 
 from pipeline.surges.baseline import Baseline, baseline
 from pipeline.surges.series import Judgement

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats  # type: ignore[import-untyped]
+from scipy import stats
 
 from pipeline.surges.baseline import PLANS, Baseline, baseline
 from pipeline.surges.evidence import BEGAN_TODAY, EVIDENCE, RISE, judge_against, judge_evidence
