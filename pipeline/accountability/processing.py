@@ -37,7 +37,9 @@ def entry(facts: Facts) -> dict[str, Any]:
         "betrokkenen": ["schrijvers van openbare berichten", "mensen die daarin genoemd worden"],
         "persoonsgegevens": {
             "kort in het geheugen": ["openbaar bericht", "naam van het account"],
-            "verwijderd voordat iets wordt bewaard": list(framework.persoonsgegevens.verwijderen),
+            "verwijderd voordat iets wordt bewaard": [
+                show(kind) for kind in framework.persoonsgegevens.verwijderen
+            ],
             "bijzondere categorieën": framework.persoonsgegevens.bijzondere_categorieen,
             "bewaard": [
                 "pseudoniem per week, alleen bij een signaal",

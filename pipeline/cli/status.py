@@ -84,7 +84,7 @@ def record(condition: Condition, found: Sequence[Alarm]) -> dict[str, object]:
 
 
 def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: datetime) -> None:
-    from pipeline.cli.summary import rows_table
+    from pipeline.cli.summary import dropped_table, found_table, rows_table
 
     if condition.framework:
         _print_framework(console, condition.framework, now)
@@ -95,12 +95,9 @@ def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: 
         share = condition.release.suppressed_pct
         shown = "" if share is None else f", {share:.0f}% van de cellen met gegevens onderdrukt"
         console.print(f"Cijfers vrijgegeven: {_moment(condition.release.moment)}{shown}")
-    for kind, title in (
-        (Kind.READ, "Berichten gelezen"),
-        (Kind.DROPPED, "Weggelaten, per regel"),
-        (Kind.FOUND, "Persoonsgegevens vervangen, per soort"),
-    ):
-        console.print(rows_table(title, condition.of_kind(kind)))
+    console.print(rows_table("Berichten gelezen", condition.of_kind(Kind.READ)))
+    console.print(dropped_table(condition.of_kind(Kind.DROPPED)))
+    console.print(found_table(condition.of_kind(Kind.FOUND)))
     if condition.budget:
         budget = condition.budget
         left = budget.granted_rho - budget.spent_rho

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.panel import Panel
 from rich.table import Table
 
@@ -13,13 +14,15 @@ from pipeline.counts import Kind
 from pipeline.ingest import Scope
 from pipeline.read import query
 from pipeline.sources.protocol import Reason
-from pipeline.store import DUPLICATE
+from pipeline.store import DUPLICATE, WITHDRAWN
 from privacy.cells import Status
+from privacy.detect.span import PIIType
 from privacy.framework.schema import EXAMPLE_MARK
+from privacy.framework.wording import show
 from privacy.pseudonymise import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from rich.console import Console
@@ -37,6 +40,7 @@ _WHY: Mapping[str, str] = {
     Scope.ELSEWHERE: "Het bericht gaat over een andere plaats.",
     Refusal.NO_AREA: "Het bericht noemt geen plaats in de gemeente.",
     DUPLICATE: "Het bericht was er al.",
+    WITHDRAWN: "De bron nam het bericht terug.",
 }
 _VOLUME = """
 SELECT round(100 * avg((status = 'vrijgegeven')::INTEGER))::INTEGER AS pct,
@@ -45,9 +49,12 @@ SELECT round(100 * avg((status = 'vrijgegeven')::INTEGER))::INTEGER AS pct,
 FROM cellen WHERE status = 'onderdrukt' OR waarde > 0
 """
 _BARS = " ▁▂▃▄▅▆▇█"
+_NO_FIGURE = {Status.SUPPRESSED: "·", Status.NO_DATA: "?"}
+_FEWEST_BARS = 16  # as wide as their heading
 _LIMIT = timedelta(seconds=30)
 _DAYS = """
-SELECT gebied_naam, signaal, list(coalesce(waarde, 0) ORDER BY tijd_van) AS waarden,
+SELECT gebied_naam, signaal, list(waarde ORDER BY tijd_van) AS waarden,
+       list(status ORDER BY tijd_van) AS statussen,
        max(waarde) AS piek, arg_max(tijd_van, waarde) AS dag
 FROM cellen
 WHERE niveau = 'wijk'
@@ -74,12 +81,9 @@ def print_counts(console: Console, counts: Counts) -> None:
     """Print what happened to the posts; `gelezen` = `opgeslagen` + `weggelaten`."""
     console.print(f"Berichten gelezen: {dotted(counts.total(Kind.READ))}")
     console.print(f"Berichten opgeslagen, zonder tekst: {dotted(counts.total(Kind.STORED))}")
-    console.print(rows_table("Weggelaten, per regel", counts.of(Kind.DROPPED), explained=_WHY))
-    for kind, title in (
-        (Kind.FOUND, "Persoonsgegevens vervangen, per soort"),
-        (Kind.SIGNAL, "Berichten met een signaal"),
-    ):
-        console.print(rows_table(title, counts.of(kind)))
+    console.print(dropped_table(counts.of(Kind.DROPPED)))
+    console.print(found_table(counts.of(Kind.FOUND)))
+    console.print(rows_table("Berichten met een signaal", counts.of(Kind.SIGNAL)))
     for name, number in counts.of(Kind.NOTED).items():
         console.print(f"Opgemerkt: {name}: {dotted(number)}")
 
@@ -103,20 +107,59 @@ def print_released(console: Console, released: Mapping[Status, int], database: P
 
 def demo_footer(console: Console, settings: Settings) -> None:
     """Print the highest figures and what to do next."""
-    table = Table("Gebied", "Signaal", "Per dag", "Hoogste", "Op", title="Hoogste dagcijfers")
-    for row in query(settings.released, _DAYS, limit=_LIMIT).to_pylist():
-        bars = "".join(_BARS[round(v / row["piek"] * (len(_BARS) - 1))] for v in row["waarden"])
-        table.add_row(
-            row["gebied_naam"], row["signaal"], bars, str(row["piek"]), f"{row['dag']:%d-%m-%Y}"
-        )
-    console.print(table)
+    console.print(
+        highest_table(query(settings.released, _DAYS, limit=_LIMIT).to_pylist(), console.width)
+    )
     console.print(
         "Verder kijken:\n"
         '  .venv/bin/stadspols query "SELECT tijd_van, gebied_naam, signaal, waarde, onder, boven '
         'FROM cellen WHERE waarde > 0 LIMIT 20"\n'
         "  .venv/bin/stadspols status\n"
-        "Bekijken in een browser: .venv/bin/stadspols portal --demo"
+        "Bekijken in een browser: .venv/bin/stadspols portal --demo",
+        soft_wrap=True,  # a broken line cannot be pasted
     )
+
+
+def highest_table(rows: Sequence[dict[str, Any]], width: int) -> Table:
+    """Return the highest figures, with a bar for as many of the last days as `width` leaves."""
+    told = [
+        (row["gebied_naam"], row["signaal"], str(row["piek"]), f"{row['dag']:%d-%m-%Y}")
+        for row in rows
+    ]
+    names = ("Gebied", "Signaal", "Hoogste", "Op")
+    wide = sum(max(map(cell_len, column)) for column in zip(names, *told, strict=True))
+    days = min(width - wide - 3 * len(names) - 4, max((len(r["waarden"]) for r in rows), default=0))
+    table = Table(*names, title="Hoogste dagcijfers")
+    if days < _FEWEST_BARS:
+        for line in told:
+            table.add_row(*line)
+        return table
+    table.add_column(f"Laatste {days} dagen", no_wrap=True)
+    table.caption = "Een punt: achtergehouden. Een vraagteken: geen gegevens."
+    for row, line in zip(rows, told, strict=True):
+        table.add_row(*line, _bars(row)[-days:])
+    return table
+
+
+def _bars(row: Mapping[str, Any]) -> str:
+    """Return a character a day: a bar up to the highest, or why there is no figure."""
+    return "".join(
+        _NO_FIGURE[Status(status)]
+        if value is None
+        else _BARS[round(value / row["piek"] * (len(_BARS) - 1))]
+        for value, status in zip(row["waarden"], row["statussen"], strict=True)
+    )
+
+
+def dropped_table(rows: Mapping[str, int]) -> Table:
+    """Return how many posts were dropped by each rule, and what the rule is."""
+    return rows_table("Weggelaten, per regel", rows, explained=_WHY)
+
+
+def found_table(rows: Mapping[str, int]) -> Table:
+    """Return how many pieces of personal data of each type were replaced."""
+    named = {show(PIIType(kind)): number for kind, number in rows.items()}
+    return rows_table("Persoonsgegevens vervangen, per soort", named)
 
 
 def rows_table(

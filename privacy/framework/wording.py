@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from privacy.detect.span import PIIType
 from privacy.framework.schema import Grondslag, Recht
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _MONTHS: Final = (
     "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
 
-_RIGHTS: Final[Mapping[Recht, str]] = {
+RIGHTS: Final[Mapping[Recht, str]] = {
     Recht.OPENBAAR_ZIEN: "openbare cijfers zien",
     Recht.INTERN_ZIEN: "cijfers voor analisten zien",
     Recht.VERANTWOORDING_ZIEN: "zien wat er is besloten en gedaan",
@@ -26,6 +27,27 @@ _RIGHTS: Final[Mapping[Recht, str]] = {
     Recht.TAKEN_BEDIENEN: "taken starten en stoppen",
     Recht.BEZWAAR_VERWERKEN: "bezwaar behandelen en gegevens verwijderen",
 }
+"""What a role may do."""
+
+PERSONAL_DATA: Final[Mapping[PIIType, str]] = {
+    PIIType.PERSON: "namen",
+    PIIType.USERNAME: "accounts",
+    PIIType.EMAIL: "e-mailadressen",
+    PIIType.PHONE: "telefoonnummers",
+    PIIType.ADDRESS: "adressen",
+    PIIType.POSTCODE: "postcodes",
+    PIIType.IBAN: "rekeningnummers",
+    PIIType.BSN: "burgerservicenummers",
+    PIIType.LICENSE_PLATE: "kentekens",
+    PIIType.DATE_OF_BIRTH: "geboortedatums",
+    PIIType.ID_NUMBER: "nummers van documenten",
+    PIIType.URL_PERSONAL: "links naar een eigen pagina",
+    PIIType.IP_ADDRESS: "IP-adressen",
+    PIIType.COORDINATES: "precieze plaatsen",
+}
+"""What is removed, in the plural; files for machines keep the codes."""
+
+_NAMES: Final[Mapping[Recht | PIIType, str]] = {**RIGHTS, **PERSONAL_DATA}
 
 
 def show(value: object) -> str:
@@ -35,12 +57,12 @@ def show(value: object) -> str:
     if isinstance(value, date):
         return show_day(value)
     if isinstance(value, frozenset | tuple):
-        return "; ".join(sorted(show(item) for item in value)) or "niets"
+        return "; ".join(sorted(map(show, value), key=str.casefold)) or "niets"
     if isinstance(value, Grondslag):
         return f"{value.wet}, {value.artikel}: {value.toelichting}"
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
-    text = _RIGHTS[value] if isinstance(value, Recht) else str(value)
+    text = _NAMES[value] if isinstance(value, Recht | PIIType) else str(value)
     return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text
 
 

@@ -1,7 +1,8 @@
 """Language: every sentence of the pages in Dutch and English, and how each writes numbers.
 
 Sentences are data (`texts/nl.toml`, `texts/en.toml`); a test keeps the two the same in keys and in
-the places that are filled in. What the council adopted stays Dutch: it is what was adopted.
+the places that are filled in. What the framework names in Dutch (`privacy.framework.wording`) is
+named so here too. What the council adopted stays Dutch: it is what was adopted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from importlib.resources import files
 from typing import Final, TypeAlias
 
 from pipeline.city_clock import TIMEZONE
+from privacy.framework.wording import PERSONAL_DATA, RIGHTS
 
 PARAMETER: Final = "taal"
 """The query parameter that chooses; part of every permalink."""
@@ -100,6 +102,10 @@ class Speech:
         return self.say("geleden.minuten", n=minutes)
 
 
+_OF_THE_FRAMEWORK: Final[Texts] = {
+    **{f"recht.{right}": name for right, name in RIGHTS.items()},
+    **{f"persoonsgegeven.{kind}": name for kind, name in PERSONAL_DATA.items()},
+}
 _DAY_MINUTES = 24 * 60
 _SWAPPED = str.maketrans(",.", ".,")
 
@@ -120,7 +126,8 @@ def speech_of(chosen: str | None) -> Speech:
 def texts(language: Language) -> Texts:
     """Return every sentence of a language by its dotted key."""
     source = files(__package__) / "texts" / f"{language}.toml"
-    return dict(_flat(tomllib.loads(source.read_text("utf-8")), ""))
+    found = dict(_flat(tomllib.loads(source.read_text("utf-8")), ""))
+    return found if language is Language.EN else found | _OF_THE_FRAMEWORK
 
 
 def _flat(table: dict[str, object], prefix: str) -> list[tuple[str, str]]:

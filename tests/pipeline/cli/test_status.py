@@ -50,7 +50,15 @@ def test_all_well_is_code_zero(data: Path) -> None:
     update(data / "toestand.json", lambda _: condition())
     result = CliRunner().invoke(app, ["status"])
     assert result.exit_code == 0
-    for part in ("12.345", "dubbel", "PERSON", "25% van de cellen", "nog 2.10 van 2.60", "goed"):
+    for part in (
+        "12.345",
+        "dubbel",
+        "namen",
+        "Het bericht was er al.",
+        "25% van de cellen",
+        "nog 2.10 van 2.60",
+        "goed",
+    ):
         assert part in result.output
 
 
