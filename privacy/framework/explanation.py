@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from privacy.framework.difference import Change
     from privacy.framework.schema import Framework
 
+_ALL: Final = "griffier, presidium en FG"
+_ONE: Final = (
+    f"Nodig: de FG of de griffier. Geldt er een stopbevel, dan samen: {_ALL}."
+)
 _SIGNING: Final = {
-    Direction.RUIMER: "Samen is dit ruimer. Nodig: griffier, presidium en FG.",
-    Direction.NAUWER: "Samen is dit nauwer. Nodig: de FG of de griffier.",
-    Direction.GELIJK: "Samen verandert dit niets aan wat mag. Nodig: de FG of de griffier.",
+    Direction.RUIMER: f"Samen is dit ruimer. Nodig: {_ALL}.",
+    Direction.NAUWER: f"Samen is dit nauwer. {_ONE}",
+    Direction.GELIJK: f"Samen verandert dit niets aan wat mag. {_ONE}",
 }
+"""Who must sign (`authority.authorise`); after a stop only all three restart (`check_mandate`)."""
 
 
 def explain(framework: Framework) -> str:

@@ -184,6 +184,14 @@ def test_the_difference_reads_as_dutch() -> None:
     ]  # fmt: skip
 
 
+def test_a_narrower_framework_needs_one_signature_and_three_after_a_stop() -> None:
+    changes = compare(BASE, after(("k: 10 ", "k: 12 ")))
+    assert explain_difference(changes).splitlines()[-1] == (
+        "Samen is dit nauwer. Nodig: de FG of de griffier."
+        " Geldt er een stopbevel, dan samen: griffier, presidium en FG."
+    )
+
+
 def test_no_difference_says_so() -> None:
     assert explain_difference(compare(BASE, BASE)).startswith("Er verandert niets.")
 
