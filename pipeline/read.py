@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipeline.city_clock import TIMEZONE
+from pipeline.sql_error import in_dutch
 from privacy.errors import Permanent, Transient
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class _Opened:
     version: str
     connection: duckdb.DuckDBPyConnection
     columns: Mapping[str, frozenset[str]]
-    """Names of columns per view or table."""
+    """Names of columns per view."""
 
 
 class Reader:
@@ -78,32 +79,46 @@ class Reader:
     def ask(
         self, sql: str, values: Mapping[str, Any] | None = None, *, limit: timedelta
     ) -> pa.Table:
-        """Return the answer to `sql` with `values` in the place of its `$names`.
+        """Return the answer to one question, with `values` in the place of its `$names`.
 
         Times are on the Dutch clock.
 
         Raises:
-            Permanent: there are no figures yet, the SQL is wrong or tries more than reading, or
-                the answer took longer than `limit`.
+            Permanent: there are no figures yet, the SQL is wrong, is more than one statement or
+                does more than reading, or the answer took longer than `limit`.
             Transient: the file is being replaced, again and again.
         """
-        with self._current().connection.cursor() as cursor, _at_most(cursor, limit):
-            cursor.execute(f"USE {_NAME}")
-            return cursor.execute(sql, dict(values or {})).to_arrow_table()
+        with self._asked(sql, limit) as (cursor, statement):
+            return cursor.execute(statement, dict(values or {})).to_arrow_table()
 
     def first_rows(self, sql: str, rows: int, *, limit: timedelta) -> pa.Table:
-        """Return the first `rows` rows of the answer to one question that only reads.
+        """Return the first `rows` rows of the answer to one question.
 
         Raises:
-            Permanent: as `ask`; or `sql` is more than one statement, or does more than reading.
-            Transient: as `ask`.
+            Permanent, Transient: as `ask`.
         """
-        with self._current().connection.cursor() as cursor, _at_most(cursor, limit):
-            cursor.execute(f"USE {_NAME}")
-            statements = cursor.extract_statements(sql)
-            if [each.type for each in statements] not in _READING:
-                raise Permanent("vraag.soort", "stel één vraag, die met SELECT of FROM begint")
-            return cursor.sql(statements[0].query).limit(rows).to_arrow_table()
+        with self._asked(sql, limit) as (cursor, statement):
+            return cursor.sql(statement).limit(rows).to_arrow_table()
+
+    @contextmanager
+    def _asked(self, sql: str, limit: timedelta) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+        """Hand out a cursor and the one statement of `sql`, which reads.
+
+        Raises:
+            Permanent: as `ask`, also for what goes wrong inside.
+        """
+        opened = self._current()
+        with opened.connection.cursor() as cursor, _at_most(cursor, limit):
+            try:
+                cursor.execute(f"USE {_NAME}")
+                statements = cursor.extract_statements(sql)
+                if [each.type for each in statements] not in _READING:
+                    raise Permanent("vraag.soort", "stel één vraag, die met SELECT of FROM begint")
+                yield cursor, statements[0].query
+            except duckdb.InterruptException:
+                raise
+            except duckdb.Error as error:
+                raise Permanent("vraag.sql", in_dutch(error, opened.columns)) from None
 
     def _current(self) -> _Opened:
         with self._lock:
@@ -159,7 +174,9 @@ def _version(database: Path) -> str | None:
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for view, column in connection.execute(
-        f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{_NAME}'"  # noqa: S608 - a constant
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = $name "
+        "AND table_name IN (SELECT view_name FROM duckdb_views() WHERE database_name = $name)",
+        {"name": _NAME},
     ).fetchall():
         found[view].add(column)
     return {view: frozenset(columns) for view, columns in found.items()}
@@ -167,14 +184,12 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]
 
 @contextmanager
 def _at_most(cursor: duckdb.DuckDBPyConnection, limit: timedelta) -> Iterator[None]:
-    """Interrupt what takes longer than `limit`, and say what went wrong in our own words."""
+    """Interrupt what takes longer than `limit`."""
     timer = threading.Timer(limit.total_seconds(), cursor.interrupt)
     timer.start()
     try:
         yield
     except duckdb.InterruptException:
         raise Permanent("vraag.tijd", f"de vraag duurde langer dan {limit}") from None
-    except duckdb.Error as error:
-        raise Permanent("vraag.sql", str(error)) from None
     finally:
         timer.cancel()

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from privacy.framework.schema import Framework
 
 _ALL: Final = "griffier, presidium en FG"
-_ONE: Final = (
-    f"Nodig: de FG of de griffier. Geldt er een stopbevel, dan samen: {_ALL}."
-)
+_ONE: Final = f"Nodig: de FG of de griffier. Geldt er een stopbevel, dan samen: {_ALL}."
 _SIGNING: Final = {
     Direction.RUIMER: f"Samen is dit ruimer. Nodig: {_ALL}.",
     Direction.NAUWER: f"Samen is dit nauwer. {_ONE}",

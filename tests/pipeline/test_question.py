@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,8 +89,33 @@ def _is_refused(reader: Reader, sql: str) -> bool:
 
 
 def test_a_process_of_its_own_refuses_too(database: Path) -> None:
-    with pytest.raises(Permanent, match=r"vraag\.sql.*disabled"):
+    with pytest.raises(Permanent, match=r"vraag\.sql.*onbereikbaar"):
         Questions(database).ask(ESCAPES[0], "a")
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("FROM celen", "de tabel celen is er niet; er zijn: cellen, pieken, verwachting"),
+        ("SELECT naam FROM cellen", 'de kolom naam is er niet; lijkt op: "'),
+        ("SELECT c.naam FROM cellen c", "de kolom naam is er niet"),
+        ("SELECT naam", "de kolom naam is er niet"),
+        ("SELECT gemiddelde(waarde) FROM cellen", "de functie gemiddelde is er niet"),
+        ("SELECT 'é' FRON cellen", "dit is geen goede SQL, vanaf: cellen"),
+        ("SELECT waarde FROM cellen WHERE", "dit is geen goede SQL: de vraag is niet af"),
+        ("FROM cellen WHERE waarde = 'veel'", "een waarde past niet bij het type"),
+        ("SELECT signaal, max(waarde) FROM cellen", "noem signaal ook in GROUP BY"),
+        ("SELECT sum('x')", "DuckDB zegt: Binder Error: No function matches"),
+    ],
+)
+def test_a_wrong_question_is_explained_in_dutch(database: Path, sql: str, says: str) -> None:
+    reader, limit = Reader(database), timedelta(seconds=10)
+    for ask in (reader.ask, partial(reader.first_rows, rows=10)):
+        with pytest.raises(Permanent) as refused:
+            ask(sql, limit=limit)
+        assert refused.value.rule == "vraag.sql"
+        assert says in refused.value.message
+        assert "Did you mean" not in refused.value.message
 
 
 @pytest.mark.slow
