@@ -47,8 +47,6 @@ PERSONAL_DATA: Final[Mapping[PIIType, str]] = {
 }
 """What is removed, in the plural; files for machines keep the codes."""
 
-_NAMES: Final[Mapping[Recht | PIIType, str]] = {**RIGHTS, **PERSONAL_DATA}
-
 
 def show(value: object) -> str:
     """Return `value` as a council member reads it; a digest is cut to its first 12 digits."""
@@ -62,7 +60,10 @@ def show(value: object) -> str:
         return f"{value.wet}, {value.artikel}: {value.toelichting}"
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
-    text = _NAMES[value] if isinstance(value, Recht | PIIType) else str(value)
+    if isinstance(value, Recht):
+        text = RIGHTS[value]
+    else:
+        text = PERSONAL_DATA[value] if isinstance(value, PIIType) else str(value)
     return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text
 
 
