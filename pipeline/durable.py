@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_BLOCK_BYTES = 4096
+
 
 def sync(path: Path) -> None:
     """Flush a file, or the entries of a folder, to the disk."""
@@ -45,10 +47,31 @@ def lines_alone(file: Path) -> Iterator[BinaryIO]:
     file.touch(mode=0o600)
     with file.open("r+b") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
-        data = stream.read()
-        stream.truncate(data.rfind(b"\n") + 1)
+        stream.truncate(_line_start(stream, stream.seek(0, os.SEEK_END)))
         stream.seek(0)
         yield stream
+
+
+def last_line(stream: BinaryIO) -> bytes:
+    """Return the last line of what `lines_alone` opened, with its break; empty without lines.
+
+    Costs the same however much comes before it.
+    """
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(_line_start(stream, end - 1))
+    return stream.read()
+
+
+def _line_start(stream: BinaryIO, end: int) -> int:
+    """Return the place after the last line break before `end`; 0 without one."""
+    while end > 0:
+        begin = max(0, end - _BLOCK_BYTES)
+        stream.seek(begin)
+        found = stream.read(end - begin).rfind(b"\n")
+        if found >= 0:
+            return begin + found + 1
+        end = begin
+    return 0
 
 
 def append(stream: BinaryIO, line: bytes) -> None:

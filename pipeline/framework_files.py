@@ -80,11 +80,12 @@ def open_gate(settings: Settings, clock: Callable[[], datetime], journal: Journa
     folder = framework_folder(settings, clock())
     papers = read_papers(folder)
     root = read_trust_root(papers.trust_root)
-    checked = known_from(journal.records()).stop_orders_sha256
-    for order in papers.stop_orders:
-        if digest(order) not in checked:
-            journal.stopped(order, read_stop(order, root))
-    known = _known(journal.records(), papers)
+    records = journal.records()
+    checked = known_from(records).stop_orders_sha256
+    new = [order for order in papers.stop_orders if digest(order) not in checked]
+    for order in new:
+        journal.stopped(order, read_stop(order, root))
+    known = _known(journal.records() if new else records, papers)
     gate = Gate(folder, admit(papers, known, clock()), papers)
     journal.activated(gate.approved)
     return gate

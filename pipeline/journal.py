@@ -35,11 +35,14 @@ class Journal:
     def record(self, **fields: Any) -> Record:  # noqa: ANN401 - checked by the record's schema
         """Add a record and return it; on the disk when this returns.
 
+        Costs the same however long the log is: only its last line is read. What comes before it
+        is checked by `records`, which the gate of every job calls first.
+
         Raises:
-            PrivacyError: the fields are no record, the log is damaged, or the clock ran back.
+            PrivacyError: the fields are no record, the last line is damaged, or the clock ran back.
         """
         with durable.lines_alone(self._file) as stream:
-            return self._append(stream, _records(stream), fields)
+            return self._append(stream, fields)
 
     def records(self) -> tuple[Record, ...]:
         """Return the whole log.
@@ -53,8 +56,7 @@ class Journal:
     def activated(self, approved: ApprovedFramework) -> None:
         """Record the framework when it, or who approved it, is not what ran last."""
         with durable.lines_alone(self._file) as stream:
-            records = _records(stream)
-            last = last_activation(records)
+            last = last_activation(_records(stream))
             ran = last and (last.kader_sha256, last.besluit_sha256, last.anker_sha256)
             if ran == (approved.sha256, approved.approval_sha256, approved.trust_root_sha256):
                 return
@@ -68,7 +70,7 @@ class Journal:
                 "anker_sha256": approved.trust_root_sha256,
                 "raadsbesluit_id": framework.raadsbesluit.id,
             }
-            self._append(stream, records, activation)
+            self._append(stream, activation)
 
     def rotated(self, version: int, root: bytes) -> None:
         """Record a new trust root."""
@@ -85,12 +87,11 @@ class Journal:
                     "bevel_sha256": sha256,
                     "tot_en_met_versie": order.tot_en_met_versie,
                 }
-                self._append(stream, records, fields)
+                self._append(stream, fields)
 
-    def _append(
-        self, stream: BinaryIO, records: tuple[Record, ...], fields: dict[str, Any]
-    ) -> Record:
-        line = append(records, self._clock(), fields)
+    def _append(self, stream: BinaryIO, fields: dict[str, Any]) -> Record:
+        last = durable.last_line(stream)
+        line = append([from_line(last)] if last else [], self._clock(), fields)
         durable.append(stream, line)
         return from_line(line)
 

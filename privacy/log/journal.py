@@ -51,12 +51,16 @@ def tree_of(lines: Sequence[bytes]) -> list[bytes]:
     return [leaf_hash(line) for line in lines]
 
 
-def append(log: Sequence[Record], moment: datetime, fields: dict[str, Any]) -> bytes:
-    """Return the line to add to `log` for a record with `fields` (`soort` among them).
+def append(tail: Sequence[Record], moment: datetime, fields: dict[str, Any]) -> bytes:
+    """Return the line that follows on `tail` for a record with `fields` (`soort` among them).
+
+    `tail` is the last record, or more of the log; empty for a new one. NOT checked: what comes
+    before its last record (`read_log`).
 
     Raises:
         PrivacyError: `logboek.record`; `kader.klok_teruggezet`, `moment` lies before the last.
     """
-    if log and moment < log[-1].moment:
+    if tail and moment < tail[-1].moment:
         raise PrivacyError("kader.klok_teruggezet", "De klok loopt achter op het logboek.")
-    return to_line(record_of({"nummer": len(log), "moment": moment, **fields}))
+    number = tail[-1].nummer + 1 if tail else 0
+    return to_line(record_of({"nummer": number, "moment": moment, **fields}))

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from pipeline import durable
 
@@ -55,3 +58,42 @@ def test_a_file_that_is_gone_again_is_passed_over(tmp_path: Path) -> None:
         (tmp_path / "new" / "file").touch()
         (tmp_path / "dangling").symlink_to(tmp_path / "nothing")
     assert (tmp_path / "new" / "file").exists()
+
+
+class Metered(io.BytesIO):
+    """Counts what is read of it."""
+
+    met = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        self.met += len(data)
+        return data
+
+
+@pytest.mark.parametrize(
+    ("content", "last"),
+    [
+        (b"", b""),
+        (b"a\n", b"a\n"),
+        (b"a\nbc\n", b"bc\n"),
+        (b"\n" + b"x" * 9000 + b"\n", b"x" * 9000 + b"\n"),
+    ],
+)
+def test_the_last_line_is_whole(content: bytes, last: bytes) -> None:
+    assert durable.last_line(io.BytesIO(content)) == last
+
+
+def test_the_last_line_costs_the_same_however_much_comes_before_it() -> None:
+    short, long = Metered(b"regel\n" * 10_000), Metered(b"regel\n" * 1_000_000)
+    assert durable.last_line(short) == durable.last_line(long) == b"regel\n"
+    assert short.met == long.met < 10_000
+
+
+@pytest.mark.parametrize("half", [b"", b"half", b"h" * 9000])
+def test_a_half_line_is_cut_from_the_end(tmp_path: Path, half: bytes) -> None:
+    file = tmp_path / "regels"
+    file.write_bytes(b"een\ntwee\n" + half)
+    with durable.lines_alone(file) as stream:
+        assert stream.read() == b"een\ntwee\n"
+    assert file.read_bytes() == b"een\ntwee\n"

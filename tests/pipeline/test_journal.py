@@ -47,12 +47,28 @@ def test_a_line_that_was_left_half_is_cut_and_the_rest_is_kept(tmp_path: Path) -
     assert len(records(tmp_path)) == 2
 
 
-def test_a_changed_line_stops_everything(tmp_path: Path) -> None:
-    journal(tmp_path).record(**FACT)
-    file = tmp_path / "data" / "logboek.jsonl"
-    file.write_bytes(file.read_bytes().replace(b"termijn", b"termijm"))
-    with pytest.raises(PrivacyError, match=r"logboek\.regel"):
+@pytest.mark.parametrize("long", [False, True])
+def test_a_changed_last_line_stops_everything(tmp_path: Path, *, long: bool) -> None:
+    for _ in range(40 if long else 1):  # more than one block
         journal(tmp_path).record(**FACT)
+    file = tmp_path / "data" / "logboek.jsonl"
+    before, _, last = file.read_bytes().rpartition(b"berichten")
+    file.write_bytes(before + b"berichtem" + last)
+    for use in (lambda: journal(tmp_path).record(**FACT), journal(tmp_path).records):
+        with pytest.raises(PrivacyError, match=r"logboek\.regel"):
+            use()
+
+
+def test_a_changed_line_further_back_stops_whoever_reads_and_the_gate_reads(tmp_path: Path) -> None:
+    for _ in range(2):
+        journal(tmp_path).record(**FACT)
+    file = tmp_path / "data" / "logboek.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"termijn", b"termijm", 1))
+    journal(tmp_path).record(**FACT)
+    with pytest.raises(PrivacyError, match=r"logboek\.regel"):
+        journal(tmp_path).records()
+    with pytest.raises(PrivacyError, match=r"logboek\.regel"):
+        journal(tmp_path).activated(approve(example_bytes()))
 
 
 def test_a_field_that_is_no_field_of_a_record_is_refused(tmp_path: Path) -> None:
