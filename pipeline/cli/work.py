@@ -60,9 +60,11 @@ def run(file: FileOption = None, source: SourceOption = None) -> None:
 
 def ingest(source: SourceOption = None, file: FileOption = None) -> None:
     """Neem nieuwe berichten in van een bron of uit een bestand. Tekst wordt niet bewaard."""
-    from pipeline.cli.summary import print_counts
+    from pipeline.counts import Counts
 
-    print_counts(Console(), _ingest(_settings(), source, file))
+    counts = Counts()
+    with _shown(Console(), counts):
+        _ingest(_settings(), source, file, counts)
 
 
 def aggregate() -> None:
@@ -104,28 +106,52 @@ def _settings() -> Settings:
 
 def _run(console: Console, source: str | None, file: Path | None) -> None:
     from pipeline import jobs
-    from pipeline.cli.summary import print_counts, print_released
+    from pipeline.cli.summary import print_released
     from pipeline.counts import Counts
 
     settings, total = _settings(), Counts()
     sources = [source] if source or file else list(jobs.open_sources(settings))
-    for each in sources:
-        total.update(_ingest(settings, each, file))
-    print_counts(console, total)
+    with _shown(console, total):
+        for each in sources:
+            _ingest(settings, each, file, total)
     with console.status("Tellen en vrijgeven ..."):
         jobs.aggregate(settings)
         released = jobs.release(settings)
     print_released(console, released, settings.released)
 
 
-def _ingest(settings: Settings, source: str | None, file: Path | None) -> Counts:
+def _ingest(settings: Settings, source: str | None, file: Path | None, total: Counts) -> None:
+    """Read one source; `total` has what was done added to it, also when it fails."""
     from pipeline import jobs
+    from pipeline.counts import Counts
     from privacy.posts import SourceId
 
-    with _progress("Innemen") as progress:
-        return jobs.ingest(
-            settings, source=SourceId(source) if source else None, file=file, progress=progress
-        )
+    counts = Counts()
+    try:
+        with _progress("Innemen") as progress:
+            jobs.ingest(
+                settings,
+                source=SourceId(source) if source else None,
+                file=file,
+                progress=progress,
+                counts=counts,
+            )
+    finally:
+        total.update(counts)
+
+
+@contextmanager
+def _shown(console: Console, counts: Counts) -> Iterator[None]:
+    """Print `counts` at the end; when it ends in a failure, if anything was done at all."""
+    from pipeline.cli.summary import print_counts
+
+    try:
+        yield
+    except Exception:
+        if counts.rows():
+            print_counts(console, counts)
+        raise
+    print_counts(console, counts)
 
 
 @contextmanager

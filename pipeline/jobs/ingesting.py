@@ -11,7 +11,7 @@ from pipeline.amount import amount
 from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.report import StoreSeen
-from pipeline.jobs.shards import WHOLE, permitted, readable_alone, shards_of
+from pipeline.jobs.shards import WHOLE, Part, part_of, permitted, readable_alone
 from pipeline.language import Py3LangidIdentifier
 from pipeline.sources.again import Again
 from pipeline.sources.config import ExampleSpec
@@ -22,7 +22,7 @@ from privacy.posts import AreaCode, SourceId
 from privacy.pseudonymise import Pseudonymiser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.jobs.attested import Job
     from pipeline.settings import Settings
     from pipeline.sources.config import SourceSpec
-    from pipeline.sources.protocol import Source
     from pipeline.store import Store
     from privacy.errors import StadspolsError
 
@@ -47,8 +46,11 @@ def ingest(  # noqa: PLR0913 - what to read, and two circumstances, all by name
     part: str = WHOLE,
     clock: Callable[[], datetime] = utc_now,
     progress: Progress = lambda _done, _total: None,
+    counts: Counts | None = None,
 ) -> Counts:
     """Store what is new in a source, or in a file (`-` is standard input); return the counts.
+
+    `counts` is empty, and holds what was done also when the job fails.
 
     Raises:
         PrivacyError: the framework does not allow it.
@@ -59,8 +61,8 @@ def ingest(  # noqa: PLR0913 - what to read, and two circumstances, all by name
     with attested("innemen", settings, clock, source=source) as job:
         spec = permitted(settings, job.gate.approved.source(source, clock()))
         job.seen.silent_after_hours = spec.stil_na_uren if readable_alone(spec) else None
-        shards = shards_of(_opening(job, spec), source, spec, file, part)
-        return _run_all(job, spec, shards, progress)
+        job.counts = job.counts if counts is None else counts
+        return _run_all(job, spec, part_of(_opening(job, spec), source, spec, file, part), progress)
 
 
 def reprocess(
@@ -89,8 +91,8 @@ def reprocess(
         raise Permanent("herverwerken.dagen", "de eerste dag ligt na de laatste")
     with attested("herverwerken", settings, clock) as job:
         spec = permitted(settings, job.gate.approved.source(source, clock()))
-        shards = shards_of(_opening(job, spec), SourceId(source), spec, None, WHOLE)
-        again = [Again(shard, *days) for shard in shards]
+        whole = part_of(_opening(job, spec), SourceId(source), spec, None, WHOLE)
+        again = Part.whole([Again(shard, *days) for shard in whole.shards.values()])
         return _run_all(job, spec, again, lambda _done, _total: None)
 
 
@@ -103,8 +105,8 @@ def _opening(job: Job, spec: SourceSpec) -> Opening:
     )
 
 
-def _run_all(job: Job, spec: SourceSpec, shards: Sequence[Source], progress: Progress) -> Counts:
-    """Read every shard; one that cannot be read does not keep the others from being read.
+def _run_all(job: Job, spec: SourceSpec, part: Part, progress: Progress) -> Counts:
+    """Read every shard of a part; one that cannot be read does not keep the others from being read.
 
     Raises:
         PrivacyError: at once.
@@ -119,7 +121,7 @@ def _run_all(job: Job, spec: SourceSpec, shards: Sequence[Source], progress: Pro
     area = AreaCode(spec.standaardgebied) if spec.standaardgebied else None
     with open_store(job.settings) as store:
         ingest_run = _ingest(job, store)
-        for number, shard in enumerate(shards, start=1):
+        for number, shard in part.shards.items():
             try:
                 ingest_run.run(shard, area, job.counts, told)
             except (Permanent, Transient) as error:
@@ -127,12 +129,15 @@ def _run_all(job: Job, spec: SourceSpec, shards: Sequence[Source], progress: Pro
         store.compact()
         job.seen.store = StoreSeen.of(store)
     if failed:
-        raise _most_telling(failed, len(shards))
+        raise _most_telling(failed, part.of)
     return job.counts
 
 
 def _most_telling(failed: Mapping[int, StadspolsError], shards: int) -> StadspolsError:
-    """Return one failure: what a person must mend goes before what passes by itself."""
+    """Return one failure: what a person must mend goes before what passes by itself.
+
+    It says which of the `shards` of the source it is about.
+    """
     number, error = min(failed.items(), key=lambda each: isinstance(each[1], Transient))
     if shards == 1:
         return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.areas.gazetteer import Gazetteer
@@ -26,6 +27,19 @@ STANDARD_INPUT = "-"
 STDIN_FILENO = 0
 WHOLE = "1/1"
 """The part of a source that is all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one task reads: shards by their number in the source, which has `of` of them."""
+
+    shards: Mapping[int, Source]
+    of: int
+
+    @classmethod
+    def whole(cls, shards: Sequence[Source]) -> Part:
+        """Return all shards of a source."""
+        return cls(dict(enumerate(shards, start=1)), len(shards))
 
 
 def open_sources(settings: Settings, clock: Callable[[], datetime] = utc_now) -> list[SourceId]:
@@ -69,10 +83,10 @@ def readable_alone(spec: SourceSpec) -> bool:
     return not isinstance(spec, FileSpec) or spec.map is not None
 
 
-def shards_of(
+def part_of(
     opening: Opening, source: SourceId, spec: SourceSpec, file: Path | None, part: str
-) -> Sequence[Source]:
-    """Return the shards of a part `k/n` of the source: every n-th from the k-th.
+) -> Part:
+    """Return the part `k/n` of the source: every n-th shard from the k-th.
 
     Raises:
         Permanent: `bron.bestand`, the source reads a file and got none; as `Opening.shards`.
@@ -80,9 +94,13 @@ def shards_of(
     if file is None and not readable_alone(spec):
         raise Permanent("bron.bestand", "deze bron leest een bestand: geef --file")
     if file is not None and str(file) == STANDARD_INPUT:
-        return list(opening.shards(source, spec, stream=open(STDIN_FILENO, "rb", closefd=False)))
-    number, parts = map(int, part.split("/"))
-    return list(opening.shards(source, spec, path=file))[number - 1 :: parts]
+        return Part.whole(
+            list(opening.shards(source, spec, stream=open(STDIN_FILENO, "rb", closefd=False)))
+        )
+    first, parts = map(int, part.split("/"))
+    whole = Part.whole(list(opening.shards(source, spec, path=file)))
+    mine = range(first, whole.of + 1, parts)
+    return Part({number: whole.shards[number] for number in mine}, whole.of)
 
 
 def _specs(settings: Settings) -> Mapping[str, SourceSpec]:

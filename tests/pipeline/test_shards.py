@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline import jobs
-from pipeline.jobs.shards import shards_of
+from pipeline.counts import Counts, Kind
+from pipeline.jobs.shards import part_of
 from pipeline.journal import Journal
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.sources.config import load_sources
@@ -70,13 +71,23 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_read(
     (tmp_path / "in" / "0.jsonl").write_bytes(b"PK\x03\x04 a zip under another name")
     os.utime(tmp_path / "in" / "0.jsonl", (NOW.timestamp() - 3600,) * 2)
     settings = Settings(config=config, data=tmp_path / "data", keys=tmp_path / "keys")
+    counts = Counts()
     with pytest.raises(
         Permanent, match=r"\[bron\.formaat\] .*\(deel 1 van 5; 1 deel niet gelezen\)$"
     ):
-        jobs.ingest(settings, source=SourceId("bestand"), clock=lambda: NOW)
+        jobs.ingest(settings, source=SourceId("bestand"), clock=lambda: NOW, counts=counts)
+    assert counts.total(Kind.READ) == FILES - 1
     ended = list(Journal(settings.journal, lambda: NOW).records())[-1]
     assert isinstance(ended, Run)
     assert (ended.uitkomst, ended.gelezen) == ("mislukt", FILES - 1)
+
+
+def test_a_task_names_a_shard_by_its_number_in_the_source(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "in" / "3.jsonl").write_bytes(b"PK\x03\x04 a zip under another name")
+    os.utime(tmp_path / "in" / "3.jsonl", (NOW.timestamp() - 3600,) * 2)
+    settings = Settings(config=config, data=tmp_path / "data", keys=tmp_path / "keys")
+    with pytest.raises(Permanent, match=r"\(deel 4 van 5; 1 deel niet gelezen\)$"):
+        jobs.ingest(settings, source=SourceId("bestand"), clock=lambda: NOW, part="2/2")
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 7])
@@ -86,6 +97,8 @@ def test_the_parts_hold_each_shard_once(config: Path, parts: int) -> None:
     read = [
         shard.shard
         for number in range(1, parts + 1)
-        for shard in shards_of(opening, SourceId("bestand"), spec, None, f"{number}/{parts}")
+        for shard in part_of(
+            opening, SourceId("bestand"), spec, None, f"{number}/{parts}"
+        ).shards.values()
     ]
     assert len(read) == len(set(read)) == FILES
