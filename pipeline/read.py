@@ -118,7 +118,7 @@ class Reader:
             except duckdb.InterruptException:
                 raise
             except duckdb.Error as error:
-                raise Permanent("vraag.sql", in_dutch(error, opened.columns)) from None
+                raise Permanent("vraag.sql", in_dutch(str(error), opened.columns)) from None
 
     def _current(self) -> _Opened:
         with self._lock:

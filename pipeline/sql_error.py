@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import duckdb
-
 _DUTCH: Final = tuple(
     (re.compile(english), dutch)
     for english, dutch in (
@@ -34,12 +32,12 @@ _DUTCH: Final = tuple(
 """How DuckDB says it in English, the most telling first, and how we do."""
 
 
-def in_dutch(error: duckdb.Error, views: Collection[str]) -> str:
-    """Return what is wrong; `views` are what can be asked about.
+def in_dutch(message: str, views: Collection[str]) -> str:
+    """Return what is wrong, given the message of DuckDB; `views` are what can be asked about.
 
     What we have no words for is said as DuckDB says it, in English.
     """
     for english, dutch in _DUTCH:
-        if found := english.search(str(error)):
+        if found := english.search(message):
             return dutch.format(*found.groups(), views=", ".join(sorted(views)))
-    return f"de vraag lukt niet. DuckDB zegt: {str(error).partition(chr(10))[0]}"
+    return f"de vraag lukt niet. DuckDB zegt: {message.partition(chr(10))[0]}"
