@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipeline.city_clock import TIMEZONE
+from pipeline.released_file import ROWS
 from pipeline.sql_error import in_dutch
 from privacy.errors import Permanent, Transient
 
@@ -174,9 +175,9 @@ def _version(database: Path) -> str | None:
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for view, column in connection.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = $name "
-        "AND table_name IN (SELECT view_name FROM duckdb_views() WHERE database_name = $name)",
-        {"name": _NAME},
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = ? "
+        "AND NOT ends_with(table_name, ?)",
+        [_NAME, ROWS],
     ).fetchall():
         found[view].add(column)
     return {view: frozenset(columns) for view, columns in found.items()}

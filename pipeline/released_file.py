@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+ROWS = "_rijen"
+"""Ends the name of the table under a view; people ask about the view."""
+
 _STRAY_SECONDS = 3600
 
 
@@ -53,8 +56,8 @@ def add_view(
     """Add a view with the rows of `frame`, in their order."""
     connection.register("frame", frame)
     typed = ", ".join(f"{name}::{kind} AS {name}" for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE {view}_rijen AS SELECT {typed} FROM frame")  # noqa: S608 - our own names
-    connection.execute(f"CREATE VIEW {view} AS FROM {view}_rijen")
+    connection.execute(f"CREATE TABLE {view}{ROWS} AS SELECT {typed} FROM frame")  # noqa: S608 - our own names
+    connection.execute(f"CREATE VIEW {view} AS FROM {view}{ROWS}")
     connection.unregister("frame")
 
 
