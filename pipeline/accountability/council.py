@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.accountability.facts import percent
+from pipeline.accountability.facts import demands
 from privacy.framework.schema import Recht
 from privacy.framework.wording import show, show_day
 
@@ -113,22 +113,17 @@ def _sources(facts: Facts) -> list[str]:
 
 
 def _algorithms(facts: Facts) -> list[str]:
-    said = []
-    for algorithm in facts.framework.algoritmen:
-        least = algorithm.minimum
-        said.append(
-            f"{algorithm.id} (taak: {algorithm.taak}; Algoritmeregister:"
-            f" {algorithm.register_id}; vingerafdruk {algorithm.sha256[:12]}…). Het draait alleen"
-            f" met een macro-F1 van minstens {show(least.macro_f1)} en met een signaal bij"
-            " hoogstens"
-            f" {percent(least.max_fpr_beschermde_uiting)} van de beschermde uitingen."
-        )
-    said += [
+    run = [
+        f"{algorithm.id} (taak: {algorithm.taak}; Algoritmeregister: {algorithm.register_id};"
+        f" vingerafdruk {algorithm.sha256[:12]}…). Het draait alleen als {demands(algorithm)}."
+        for algorithm in facts.framework.algoritmen
+    ]
+    agreed = [
         f"Lezers van teksten waren het {j.agreed} van {j.judged} keer eens met het signaal"
         f" {j.signal} (model {j.model_sha256[:12]}…)."
         for j in facts.judgements
     ]
-    return [*said, "Een algoritme besluit nooit iets over iemand."]
+    return [*run, *agreed, "Een algoritme besluit nooit iets over iemand."]
 
 
 def _access(facts: Facts) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.framework_files import approved_framework
 from pipeline.journal import Journal
 from pipeline.review import judgements
+from privacy.framework.wording import show
 from privacy.log.record import Deletion, Reading, Run, Stop
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.review import Judgement
     from pipeline.settings import Settings
-    from privacy.framework.schema import Framework, Recht, Rol
+    from privacy.framework.schema import Algoritme, Framework, Recht, Rol
     from privacy.log.record import Record
 
 
@@ -76,6 +77,24 @@ def facts_of(settings: Settings, clock: Callable[[], datetime]) -> Facts:
 def percent(share: float) -> str:
     """Return a share in words, as in `15 procent`."""
     return f"{share * 100:g} procent".replace(".", ",")
+
+
+def demands(algorithm: Algoritme) -> str:
+    """Return what the council demands of a model before it may run, as part of a sentence.
+
+    Of a model that finds personal data only the recall is measured and demanded.
+    """
+    least = algorithm.minimum
+    if algorithm.taak == "persoonsgegevens":
+        return " en ".join(
+            f"het minstens {percent(share)} van de {show(kind)} vindt"
+            for kind, share in least.recall_per_pii_type.items()
+        )
+    return (
+        f"de macro-F1 minstens {show(least.macro_f1)} is, hoogstens"
+        f" {percent(least.max_fpr_beschermde_uiting)} van de beschermde uitingen onterecht een"
+        f" signaal krijgt en groepen hoogstens {percent(least.max_verschil_groepen)} verschillen"
+    )
 
 
 def legal_grounds(framework: Framework) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.accountability.facts import legal_grounds, percent
+from pipeline.accountability.facts import demands, legal_grounds
 from privacy.framework.schema import Recht
 from privacy.framework.wording import show, show_day
 
@@ -64,12 +64,7 @@ def dpia_annex(facts: Facts) -> dict[str, str]:
 def iama_answers(facts: Facts) -> dict[str, str]:
     """Return the answers to questions of the IAMA, by URN."""
     framework = facts.framework
-    limits = "; ".join(
-        f"{a.id}: macro-F1 minstens {show(a.minimum.macro_f1)}, onterecht bij beschermde uitingen"
-        f" hoogstens {percent(a.minimum.max_fpr_beschermde_uiting)}, verschil tussen groepen"
-        f" hoogstens {percent(a.minimum.max_verschil_groepen)}"
-        for a in framework.algoritmen
-    )
+    limits = "; ".join(f"{a.id} draait alleen als {demands(a)}" for a in framework.algoritmen)
     finest = framework.gebieden.fijnste_niveau_per_signaal
     return _keyed(
         IAMA,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema
 
-from pipeline.accountability.facts import legal_grounds, percent
+from pipeline.accountability.facts import demands, legal_grounds
 from privacy.errors import Permanent
 from privacy.framework.schema import EXAMPLE_MARK
 
@@ -128,16 +128,7 @@ def _proportionality(framework: Framework) -> str:
 
 
 def _risks(algorithm: Algoritme) -> str:
-    least = algorithm.minimum
-    recall = "".join(
-        f" Het vindt minstens {percent(share)} van {kind}."
-        for kind, share in least.recall_per_pii_type.items()
-    )
     return (
         "Het algoritme vergist zich, en niet bij iedereen even vaak. Het draait alleen als"
-        f" hoogstens {percent(least.max_fpr_beschermde_uiting)} van de beschermde uitingen"
-        " onterecht"
-        f" een signaal krijgt en groepen hoogstens {percent(least.max_verschil_groepen)}"
-        " verschillen."
-        f"{recall}"
+        f" {demands(algorithm)}."
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from typer.exceptions import TyperException
 
 from pipeline.cli import (
     budget,
@@ -22,6 +23,7 @@ from pipeline.cli import (
 )
 from pipeline.cli.anker import anker_app
 from pipeline.cli.avg import avg_app
+from pipeline.cli.dutch import speak_dutch, typed_wrong
 from pipeline.cli.gebieden import gebieden_app
 from pipeline.cli.kader import kader_app
 from pipeline.cli.logboek import logboek_app
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 EXIT_INTERNAL = 70
+EXIT_ABORTED = 130
 
 EXIT_CODES = {
     0: "gelukt",
@@ -44,8 +47,9 @@ EXIT_CODES = {
     5: "toestand: alarm, ook als gegevens ontbreken",
     70: "fout in het programma",
     75: "tijdelijk niet gelukt: later opnieuw proberen",
+    130: "afgebroken met Ctrl-C",
 }
-"""What the exit codes mean (0, 70 and 75 after sysexits.h)."""
+"""What the exit codes mean (0, 70 and 75 after sysexits.h; 130 as shells say it)."""
 
 app = typer.Typer(
     name="stadspols",
@@ -53,6 +57,7 @@ app = typer.Typer(
     "zonder iets over een persoon te bewaren.",
     epilog="Exitcodes: " + "; ".join(f"{code} {what}" for code, what in EXIT_CODES.items()) + ".",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,  # its tracebacks show local variables
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -80,12 +85,13 @@ for name, group in {
     "avg": avg_app,
 }.items():
     app.add_typer(group, name=name)
+speak_dutch(app)
 
 
 def main() -> None:
     """Run the command; a failure becomes a message without content and an exit code."""
     harden()
-    guarded(app)
+    guarded(lambda: sys.exit(app(standalone_mode=False)))
 
 
 def guarded(run: Callable[[], object]) -> None:
@@ -94,6 +100,13 @@ def guarded(run: Callable[[], object]) -> None:
         run()
     except BrokenPipeError:
         sys.exit(0)
+    except typer.Abort:
+        typer.secho("stadspols: afgebroken", err=True, fg="red")
+        sys.exit(EXIT_ABORTED)
+    except TyperException as typed:
+        if message := typed_wrong(typed):
+            typer.secho(f"stadspols: [opdracht] {message}", err=True, fg="red")
+        sys.exit(typed.exit_code)
     except Exception as caught:  # noqa: BLE001 - the edge: an exception's text may hold content
         from pipeline.disk import disk_failure
 

@@ -28,7 +28,11 @@ def nieuw(
     na: Annotated[Path | None, typer.Option(help="De versie waarop dit kader volgt.")] = None,
     van: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Eerste dag; het kader geldt dan een jaar."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DAG",
+            help="Eerste dag (jjjj-mm-dd); het kader geldt dan een jaar.",
+        ),
     ] = None,
 ) -> None:
     """Begin een kader: een voorbeeld om in te vullen, of de opvolger van een kader."""

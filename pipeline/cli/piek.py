@@ -96,8 +96,12 @@ def beoordeel(
 def gemist(
     gebied: Annotated[str, typer.Argument(help="Code van het gebied, zoals WK003401.")],
     signaal: Annotated[Signal, typer.Argument(help="Het signaal.")],
-    van: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="De eerste dag.")],
-    tot: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="De laatste dag.")],
+    van: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="VAN", help="De eerste dag.")
+    ],
+    tot: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], metavar="TOT", help="De laatste dag.")
+    ],
     rol: RoleOption = _ANALYST,
 ) -> None:
     """Meld wat mensen zagen en geen piek liet zien. Alleen gebied, signaal en dagen."""

@@ -297,7 +297,7 @@ class Framework(Closed):
 
     kader_versie: int = Field(ge=1, le=1_000_000, description="Nummer van deze versie.")
     vorige_sha256: Sha256 | Literal["geen"] = Field(
-        description="Vingerafdruk van de vorige versie; `geen` bij versie 1."
+        description="Vingerafdruk van de vorige versie; bij versie 1: geen."
     )
     gemeente: Gemeente = Field(description="De gemeente.")
     talen: tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...] = Field(

@@ -1,0 +1,55 @@
+"""People who type something wrong, or ask for help, read Dutch."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli.app import app, guarded
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("nope", "nope bestaat niet; zie: stadspols --help"),
+        ("kader verschl", "verschl bestaat niet; bedoelt u verschil?"),
+        ("run --nope", "--nope bestaat niet; zie: stadspols run --help"),
+        ("run --fil x", "--fil bestaat niet; bedoelt u --file?"),
+        ("run --file", "achter --file hoort een waarde"),
+        ("status --json=3", "achter --json hoort geen waarde"),
+        ("query", "sql ontbreekt; zie: stadspols query --help"),
+        ("avg bezwaar", "--rol ontbreekt"),
+        ("query x --format xml", "--format / -F: kies uit table, csv, json, parquet"),
+        ("avg bezwaar --rol chef", "--rol: kies uit analist, operator, raadslid, fg, griffier"),
+        ("piek gemist WK003401 onrust gisteren 2026-11-04", "VAN: een dag is jjjj-mm-dd"),
+        ("kader nieuw x --van 2026-13-01", "--van: een dag is jjjj-mm-dd"),
+        ("detect --fdr 3", "--fdr: hoogstens 1"),
+        ("portal --port 0", "--port: minstens 1"),
+        ("portal --port a", "--port: een heel getal"),
+        ("detect --fdr a", "--fdr: een getal"),
+        ("kader verschil a b c", "te veel: c"),
+    ],
+)
+def test_what_was_typed_wrong_is_said_in_dutch(
+    words: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        guarded(lambda: app(words.split(), prog_name="stadspols", standalone_mode=False))
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert told.startswith("stadspols: [opdracht] ")
+    assert says in told
+
+
+@pytest.mark.parametrize("words", ["", "kader", "query --help", "kader nieuw --help"])
+def test_help_is_dutch(words: str) -> None:
+    said = CliRunner().invoke(app, words.split()).output
+    assert "Gebruik: " in said
+    assert "Toon deze uitleg." in said
+    for english in ("Usage", "Options", "OPTIONS", "Arguments", "Commands", "message", "default"):
+        assert english not in said
+
+
+def test_a_paragraph_of_help_is_as_wide_as_the_screen() -> None:
+    said = CliRunner().invoke(app, ["query", "--help"], env={"COLUMNS": "200"}).output
+    assert "signaal, status (vrijgegeven, onderdrukt" in said
