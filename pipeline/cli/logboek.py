@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.amount import amount
-from pipeline.cli.paper import KeyOption, open_key, read, write_new
+from pipeline.cli.paper import KeyOption, because, open_key, read, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def bundel(
     try:
         write_bundle(bestand, files)
     except OSError as error:
-        raise Permanent("bestand.schrijven", f"{bestand.name}: {error.strerror}") from None
+        raise Permanent("bestand.schrijven", because(error, bestand)) from None
     typer.echo(f"Geschreven: {bestand}")
     typer.echo(f"Publieke sleutel: {key.public_key().public_bytes_raw().hex()}")
 

@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KeyOption = Annotated[Path, typer.Option("--sleutel", help="Uw sleutelbestand.")]
 YesOption = Annotated[bool, typer.Option("--ja", help="Niet vragen of het klopt.")]
+
+_WHY: Final[Mapping[type[OSError], str]] = {
+    FileNotFoundError: "het bestand of de map bestaat niet",
+    FileExistsError: "dit bestand bestaat al",
+    IsADirectoryError: "dit is een map",
+    NotADirectoryError: "dit is geen map",
+    PermissionError: "dit mag u niet lezen of schrijven",
+}
 
 
 def read(path: Path) -> bytes:
@@ -27,7 +37,7 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Permanent("bestand.lezen", f"{path.name}: {error.strerror}") from None
+        raise Permanent("bestand.lezen", because(error, path)) from None
 
 
 def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> None:
@@ -39,7 +49,7 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except OSError as error:
-        raise Permanent("bestand.schrijven", f"{path.name}: {error.strerror}") from None
+        raise Permanent("bestand.schrijven", because(error, path)) from None
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
@@ -58,8 +68,14 @@ def replace(path: Path, data: bytes) -> None:
     try:
         durable.write(path, data)
     except OSError as error:
-        raise Permanent("bestand.schrijven", f"{path.name}: {error.strerror}") from None
+        raise Permanent("bestand.schrijven", because(error, path)) from None
     typer.echo(f"Bijgewerkt: {path}")
+
+
+def because(error: OSError, path: Path) -> str:
+    """Return in Dutch why a file could not be read or written."""
+    why = _WHY.get(type(error), error.strerror)
+    return f"{path.name or path}: {why}"
 
 
 def open_key(path: Path) -> Ed25519PrivateKey:

@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.amount import amount
+from pipeline.cli.paper import because
+from privacy.errors import Permanent
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,6 +61,8 @@ def query(
     text = sys.stdin.read() if sql == "-" else sql
     answer = ask(load_settings().released, text, limit=timedelta(seconds=seconds))
     if form is Format.TABLE:
+        if output:
+            raise Permanent("vraag.vorm", "kies voor een bestand --format csv, json of parquet")
         _print_table(answer)
     else:
         _write(answer, form, output)
@@ -77,5 +81,12 @@ def _print_table(answer: pa.Table) -> None:
 def _write(answer: pa.Table, form: Format, output: Path | None) -> None:
     from pipeline.table_file import Form, written
 
-    with output.open("wb") if output else open(sys.stdout.fileno(), "wb", closefd=False) as sink:
-        sink.write(written(answer, Form(form.value)))
+    content = written(answer, Form(form.value))
+    if output is None:
+        with open(sys.stdout.fileno(), "wb", closefd=False) as sink:
+            sink.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise Permanent("bestand.schrijven", because(error, output)) from None

@@ -158,4 +158,6 @@ def _refusal(error: ValidationError) -> PrivacyError:
     names = [str(part) for part in first["loc"]]
     shown = ".".join(name if _SHOWN_NAME.fullmatch(name) else "(veld)" for name in names)
     rule, advice = _REASONS.get(first["type"], _WRONG_VALUE)
-    return PrivacyError(rule, f"{shown or 'Het kader'} {advice}. ({error.error_count()} fout)")
+    count = error.error_count()
+    errors = f"{count} fout" if count == 1 else f"{count} fouten"
+    return PrivacyError(rule, f"{shown or 'Het kader'} {advice}. ({errors})")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app, guarded
+from privacy.errors import Permanent
+from tests.pipeline.portal.released_file import write_released
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -53,3 +60,37 @@ def test_help_is_dutch(words: str) -> None:
 def test_a_paragraph_of_help_is_as_wide_as_the_screen() -> None:
     said = CliRunner().invoke(app, ["query", "--help"], env={"COLUMNS": "200"}).output
     assert "signaal, status (vrijgegeven, onderdrukt" in said
+
+
+def refused(*words: str | Path) -> Permanent:
+    result = CliRunner().invoke(app, list(map(str, words)))
+    assert isinstance(result.exception, Permanent)
+    assert result.stdout == ""
+    return result.exception
+
+
+def test_a_file_that_cannot_be_read_or_written_says_why_in_dutch(tmp_path: Path) -> None:
+    there, away = tmp_path / "er.yaml", tmp_path / "weg" / "x.yaml"
+    there.touch()
+    for words, rule, why in (
+        (("kader", "uitleg", away), "bestand.lezen", "x.yaml: het bestand of de map bestaat niet"),
+        (("kader", "uitleg", tmp_path), "bestand.lezen", "dit is een map"),
+        (("kader", "uitleg", there / "x"), "bestand.lezen", "dit is geen map"),
+        (("kader", "nieuw", there), "bestand.schrijven", "er.yaml: dit bestand bestaat al"),
+        (("kader", "nieuw", away), "bestand.schrijven", "het bestand of de map bestaat niet"),
+    ):
+        error = refused(*words)
+        assert error.rule == rule
+        assert why in error.message
+
+
+def test_an_answer_for_a_file_has_a_form_and_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_released(tmp_path / "vrijgave.duckdb")
+    monkeypatch.setenv("STADSPOLS_DATA", str(tmp_path))
+    asked = ("query", "SELECT 1 AS een", "--output", tmp_path / "weg" / "x.csv")
+    assert refused(*asked).rule == "vraag.vorm"
+    assert refused(*asked, "--format", "csv").rule == "bestand.schrijven"
+    CliRunner().invoke(app, ["query", "SELECT 1 AS een", "-F", "csv", "-o", str(tmp_path / "x")])
+    assert (tmp_path / "x").read_text() == '"een"\n1\n'
