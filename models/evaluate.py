@@ -18,7 +18,7 @@ from models.corpus import PROTECTED_SLICES, label_matrix, read_posts
 from models.decision import SIGNALS
 from models.figures import (
     calibration_error,
-    error_rates,
+    diagnostic_accuracy,
     false_positive_rate,
     interval,
     macro_f1,
@@ -75,7 +75,7 @@ def figures_of(
             ),
             "per_signal": per_signal,
             "error_rates": {
-                str(signal): asdict(error_rates(label, flag))
+                str(signal): asdict(diagnostic_accuracy(label, flag))
                 for signal, label, flag in zip(SIGNALS, labels.T, flags.T, strict=True)
             },
             "per_protected_slice": {

@@ -56,8 +56,10 @@ def false_positive_rate(labels: Matrix, flags: Matrix) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorRates:
-    """What correcting a count of flagged posts needs, with 95% intervals.
+class DiagnosticAccuracy:
+    """Sensitivity and specificity of one signal, with 95% intervals.
+
+    Correcting a count reckons with the counts behind them (`models.error_rates`).
 
     Source: Rogan and Gladen 1978, Estimating prevalence from the results of a screening test.
     """
@@ -72,11 +74,11 @@ class ErrorRates:
     posts_without: int
 
 
-def error_rates(labels: Matrix, flags: Matrix) -> ErrorRates:
-    """Return the error rates of one signal from two vectors `(n,)`; 0.0 where undefined."""
+def diagnostic_accuracy(labels: Matrix, flags: Matrix) -> DiagnosticAccuracy:
+    """Return how well one signal is told, from two vectors `(n,)`; 0.0 where undefined."""
     posts_with, posts_without = int(labels.sum()), int((1 - labels).sum())
     hits, passed = int((labels * flags).sum()), int(((1 - labels) * (1 - flags)).sum())
-    return ErrorRates(
+    return DiagnosticAccuracy(
         sensitivity=hits / max(posts_with, 1),
         sensitivity_interval=share_interval(hits, posts_with),
         posts_with=posts_with,

@@ -7,7 +7,7 @@ from models.figures import (
     best_threshold,
     calibration_error,
     capped_threshold,
-    error_rates,
+    diagnostic_accuracy,
     false_positive_rate,
     interval,
     macro_f1,
@@ -76,14 +76,14 @@ def test_a_threshold_costs_what_harmless_posts_it_flags() -> None:
 
 
 def test_error_rates_are_shares_of_the_posts_with_and_without() -> None:
-    found = error_rates(LABELS[:, 0], FLAGS[:, 0])
+    found = diagnostic_accuracy(LABELS[:, 0], FLAGS[:, 0])
     assert (found.sensitivity, found.posts_with) == (0.5, 2)
     assert (found.specificity, found.posts_without) == (0.5, 2)
     assert found.sensitivity_interval[0] < 0.5 < found.sensitivity_interval[1]
 
 
 def test_error_rates_of_nothing_say_that_nothing_is_known() -> None:
-    found = error_rates(np.zeros(3), np.zeros(3))
+    found = diagnostic_accuracy(np.zeros(3), np.zeros(3))
     assert (found.sensitivity, found.sensitivity_interval) == (0.0, (0.0, 1.0))
     assert found.specificity == 1.0
 
