@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.amount import amount
+from pipeline.amount import amount, decimal
 
 
 def register(app: typer.Typer) -> None:
@@ -44,8 +44,8 @@ def budget(
     if framework.is_example:
         console.print(f"[bold]{EXAMPLE_MARK}[/bold]")
     console.print(
-        f"Privacybudget {year}: {spent:.3f} van {granted:.3f} rho besteed, "
-        f"nog {max(granted - spent, 0):.3f} over."
+        f"Privacybudget {year}: {decimal(spent, 3)} van {decimal(granted, 3)} rho besteed, "
+        f"nog {decimal(max(granted - spent, 0), 3)} over."
     )
     left = round((granted - spent) / framework.vrijgave.openbaar.rho_per_week - 0.5 + 1e-6)
     console.print(
@@ -55,7 +55,7 @@ def budget(
     if weeks:
         table = Table("Week", "Vrijgegeven op", "Rho")
         for spend in weeks:
-            table.add_row(str(spend.week), f"{spend.moment:%d-%m-%Y}", f"{spend.rho:.3f}")
+            table.add_row(str(spend.week), f"{spend.moment:%d-%m-%Y}", decimal(spend.rho, 3))
         console.print(table)
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.alarms import Level
-from pipeline.amount import amount, dotted
+from pipeline.amount import amount, decimal, dotted
 from pipeline.counts import Kind
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def record(condition: Condition, found: Sequence[Alarm]) -> dict[str, object]:
 
 
 def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: datetime) -> None:
-    from pipeline.cli.summary import dropped_table, found_table, rows_table
+    from pipeline.cli.summary import dropped_table, found_table
 
     if condition.framework:
         _print_framework(console, condition.framework, now)
@@ -95,13 +95,17 @@ def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: 
         share = condition.release.suppressed_pct
         shown = "" if share is None else f", {share:.0f}% van de cellen met gegevens onderdrukt"
         console.print(f"Cijfers vrijgegeven: {_moment(condition.release.moment)}{shown}")
-    console.print(rows_table("Berichten gelezen", condition.of_kind(Kind.READ)))
+    read = sum(condition.of_kind(Kind.READ).values())
+    console.print(f"Berichten gelezen: {dotted(read)}")
     console.print(dropped_table(condition.of_kind(Kind.DROPPED)))
     console.print(found_table(condition.of_kind(Kind.FOUND)))
     if condition.budget:
         budget = condition.budget
         left = budget.granted_rho - budget.spent_rho
-        console.print(f"Budget {budget.year}: nog {left:.2f} van {budget.granted_rho:.2f} rho over")
+        console.print(
+            f"Budget {budget.year}: nog {decimal(left, 2)}"
+            f" van {decimal(budget.granted_rho, 2)} rho over"
+        )
     for alarm in found:
         console.print(
             f"[{_COLOURS[alarm.level]}]{alarm.level.dutch}[/]: {alarm.subject}: {alarm.message}"

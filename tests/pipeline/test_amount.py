@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.amount import amount
+from pipeline.amount import amount, decimal
 
 
 @pytest.mark.parametrize(
@@ -11,3 +11,7 @@ from pipeline.amount import amount
 )
 def test_a_number_has_the_noun_that_goes_with_it(value: int, written: str) -> None:
     assert amount(value, "regel", "regels") == written
+
+
+def test_a_decimal_has_a_comma() -> None:
+    assert decimal(2.5, 3) == "2,500"

@@ -26,12 +26,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_was_spent_is_shown_per_week(data: Path) -> None:
-    assert "0.000 van 2.600 rho besteed" in typed(app, "budget")
+    assert "0,000 van 2,600 rho besteed" in typed(app, "budget")
     rules = parse_framework(example_bytes()).vrijgave.openbaar
     week = Epoch.of(datetime.now(UTC) - timedelta(weeks=1))
     Budget(data / "budget.jsonl", lambda: datetime.now(UTC)).spend(week, rules)
     shown = typed(app, "budget")
-    assert "0.050 van 2.600 rho besteed, nog 2.550 over" in shown
+    assert "0,050 van 2,600 rho besteed, nog 2,550 over" in shown
     assert "nog 51 weken" in shown
     assert str(week) in shown
     assert json.loads(typed(app, "budget", "--json"))["weken"] == {str(week): 0.05}

@@ -56,7 +56,7 @@ def test_all_well_is_code_zero(data: Path) -> None:
         "namen",
         "Het bericht was er al.",
         "25% van de cellen",
-        "nog 2.10 van 2.60",
+        "nog 2,10 van 2,60",
         "goed",
     ):
         assert part in result.output
