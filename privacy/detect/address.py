@@ -21,15 +21,15 @@ _STOREY = r"(?:(?:,? |-)(?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:vo
 _UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
 _MORE = r" en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen)(?!\w))"
 _NUMBER = re.compile(
-    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z]|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
+    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:-\d{{1,2}})?|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
     rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/?m|tot en met|of|&) ?\d{{1,4}})(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?:en)?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
+    rf"(?<= )(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?: ?en ?| )?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:,? (?:(?:op|met|bij|en dan|het|en|daar|en het) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel) |, ?| ?[#/(]| )\Z"
+    r"(?:,? \(?(?:(?:op|met|bij|en dan|het|en|daar|en het) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel) |, ?| ?[#/(]| )\Z"
 )
 _LOOSE_LABEL = re.compile(r", ?\Z|,? op \Z")
 _ENDS = re.compile(
@@ -94,11 +94,17 @@ _NUMBERED = re.compile(
 )
 """What has a number of its own and is no street."""
 _PLURAL = re.compile(r",? [a-zà-ÿ]{2,}(?:en|s|jes)(?!\w)")
-_END = re.compile(r"[.,;!?)\n]|\Z|(?:,? (?:in|te) [A-ZÀ-Þ])")
+_HAS = re.compile(r" (?:heeft|staat|stond|ruikt|stinkt|brandt|krijgt|zit|is)(?!\w)")
+"""What follows the address that begins a sentence: `molenaarsgilde 5 heeft ratten`."""
+_END = re.compile(rf"[.,;!?)\n]|\Z|,? (?:in|te) [A-ZÀ-Þ]|{_HAS.pattern}")
 _WITHIN = re.compile(r"[\w,;:)(-] ?\Z")
 _COMMON = 1
 """Tier of everyday words up to which a word may be the name of a street: `Rondo`, `Fregat`."""
 _SHORTEST = 4
+_YEAR = re.compile(r"\d{4}")
+_KINDS = frozenset(
+    {"straat", "weg", "laan", "plein", "hof", "pad", "dreef", "kade", "gracht", "singel"}
+)
 _PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
 _MOST_WORDS = 5
 
@@ -154,8 +160,7 @@ class AddressFinder:
                 continue
             back, rule = self._street(ahead)
             if not rule and len(line) - len(ahead) == 1:
-                single = match.end() - match.start() == 1
-                back, rule = self._unknown(ahead, text, match.end(), single=single)
+                back, rule = self._unknown(ahead, match)
             counted = _ARTICLE.search(ahead[:-back]) and _COUNTED.match(text, match.end())
             if rule and not counted:
                 start = match.start() - (len(line) - len(ahead)) - back
@@ -169,20 +174,29 @@ class AddressFinder:
         for word in found[:-1]:
             if " ".join(ahead[word.start() :].casefold().split()) in self._streets:
                 return len(ahead) - word.start(), "nl.address.official"
-        if len(found) > 1 and found[-2].end() + 1 == found[-1].start():
-            joined = (found[-2].group() + found[-1].group()).casefold()  # Sumatra weg
-            if joined in self._streets:
-                return len(ahead) - found[-2].start(), "nl.address.official"
+        two = self._of_two(found[-2], found[-1]) if len(found) > 1 else ""
+        if two:
+            return len(ahead) - found[-2].start(), two
         if _is_street(found[-1].group()):
             return len(ahead) - self._lead(found), "nl.address.suffix"
         if found[-1].group().casefold() in self._streets:
             return len(ahead) - found[-1].start(), "nl.address.official"
         return 0, ""
 
-    def _unknown(self, ahead: str, text: str, end: int, *, single: bool) -> tuple[int, str]:
+    def _of_two(self, name: re.Match[str], kind: re.Match[str]) -> str:
+        """Return the rule by which two words are one street: `Sumatra weg`, `sibelius straat`."""
+        word = name.group().casefold()
+        if name.end() + 1 == kind.start() and word + kind.group().casefold() in self._streets:
+            return "nl.address.official"
+        rare = self._lexicon.words.get(word, 0) <= _COMMON and len(word) >= _SHORTEST
+        return "nl.address.apart" if rare and kind.group().casefold() in _KINDS else ""
+
+    def _unknown(self, ahead: str, number: re.Match[str]) -> tuple[int, str]:
         """Return what `_street` returns for a word that is no street elsewhere: `bij Dukdalf 7`."""
         found = _LAST_WORD.search(ahead)
-        if found is None or (single and _PLURAL.match(text, end)) or _NUMBERED.match(found.group()):
+        text, (start, end) = number.string, number.span()
+        counts = end - start == 1 and _PLURAL.match(text, end)
+        if found is None or counts or _YEAR.match(text, start) or _NUMBERED.match(found.group()):
             return 0, ""
         word, lists = found.group().casefold(), self._lexicon
         if len(word) < _SHORTEST or word in lists.others:
@@ -191,13 +205,11 @@ class AddressFinder:
             fits = lists.words.get(word, 0) <= _COMMON and not (
                 lists.first_names.get(word, 0) > 1 or lists.surnames.get(word, 0) > 1
             )
-        else:  # a capital within a sentence, at the end of a phrase
-            fits = (
-                found.group().istitle()
-                and _WITHIN.search(ahead, 0, found.start()) is not None
-                and _END.match(text, end) is not None
-                and not (word in lists.ranks or word in lists.first_names or word in lists.surnames)
-            )
+        else:
+            lists_it = word in lists.ranks or word in lists.first_names or word in lists.surnames
+            capital = found.group().istitle() and _WITHIN.search(ahead, 0, found.start())
+            ends = _END.match(text, end) if capital else _HAS.match(text, end)
+            fits = ends is not None and not lists_it
         return (len(found.group()), "nl.address.unknown") if fits else (0, "")
 
     def _lead(self, found: list[re.Match[str]]) -> int:

@@ -24,7 +24,11 @@ _NO_HOME = (
 """Words before a number that is no house number: `Klas 3b`, `Perron 4b`."""
 _TOWNS: Final = (
     "Almere", "Lelystad", "Zeewolde", "Amsterdam", "Utrecht", "Hilversum", "Huizen", "Naarden", "Bussum", "Weesp", "Dronten",
-    "Amersfoort", "Diemen",
+    "Amersfoort", "Diemen", "Amstelveen", "Haarlem", "Hoofddorp", "Purmerend", "Zaandam", "Alkmaar", "Hoorn", "Rotterdam", "Den Haag",
+    "Delft", "Leiden", "Gouda", "Zoetermeer", "Dordrecht", "Schiedam", "Eindhoven", "Tilburg", "Breda", "Den Bosch", "Arnhem", "Nijmegen",
+    "Ede", "Apeldoorn", "Deventer", "Zwolle", "Enschede", "Hengelo", "Almelo", "Groningen", "Assen", "Emmen", "Leeuwarden", "Heerenveen",
+    "Emmeloord", "Urk", "Kampen", "Harderwijk", "Ermelo", "Nijkerk", "Zeist", "Nieuwegein", "Maastricht", "Heerlen", "Venlo", "Muiden",
+    "Muiderberg", "Blaricum", "Laren", "Eemnes", "Soest", "Baarn", "Biddinghuizen", "Swifterbant",
 )  # fmt: skip
 """Towns that stand behind an address here."""
 

@@ -66,7 +66,7 @@ _MADE_AFTER = words(
     r"[^\n]{0,40}\b(?:apk|km|diesel|benzine|euro|schade|energielabel|vraagprijs|onderhouden|te koop)\b"
 )
 _HISTORY = words(
-    rf"\b(?:sinds|brand|ramp|oorlog|opgericht|geopend|gebouwd|millennium|gesticht|arrest|vonnis|uit de krant|editie|aanslag)\b|{_DEATH}"
+    rf"\b(?:sinds|brand|ramp|oorlog|kroning|opening|watersnood|bevrijding|gelegd|ingewijd|opgericht|geopend|gebouwd|millennium|gesticht|arrest|vonnis|uit de krant|editie|aanslag)\b|{_DEATH}"
 )
 
 
@@ -140,7 +140,7 @@ BIRTHDATES: Final = (
         accept=_is_date,
         unless=_HISTORY,
         not_after=words(
-            r" (?:(?:ging|werd|opende|vond|stond|begon|kwam|brak|sloot|sloeg)(?! (?:ik|hij|zij|ze|mijn|m'n|mn|onze?)\b)|was (?:het|de|er|een)|is (?:het|de|er))\b"
+            r" (?:(?:ging|werd|opende|vond|stond|begon|kwam|brak|sloot|sloeg)(?! (?:ik|hij|zij|ze|mijn|m'n|mn|onze?)\b)|was (?:het|de|er|een)|is (?:het|de|er)|geopend|gesloten|gebouwd|opgericht|ingewijd|gestart)\b"
         ),
         score=0.7,
         source="AVG art. 4(1); a full date over ten years old, not after `op` or `sinds`",
@@ -184,6 +184,9 @@ BIRTHDATES: Final = (
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(_SPOKEN_NAMED, re.IGNORECASE),
         before=_BIRTH,
+        after=words(
+            r"\A,? (?:is|was) (?:mijn|m'n|mn|zijn|z'n|zn|haar|d'r|de) (?:geboortedatum|verjaardag)"
+        ),
         score=0.75,
         source="AVG art. 4(1); in words, named as such",
     ),
@@ -207,7 +210,7 @@ BIRTHDATES: Final = (
         pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
         before=words(
             r"\b(?:verjaardag|geboortedag|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
-            r"|\bverjaardag(?:en|skalender)?\b(?! (?:van|gevierd|geleden))[^.!?\n]{0,40}\Z"
+            r"|\bverjaardag(?:en|skalender)?\b(?! (?:van|gevierd|geleden))[^.!?\n]{0,40}\Z|\bjarig(?:en)?: [^.!?\n]{0,40}\Z"
         ),
         after=words(
             r"\A (?:ben|is|zijn) (?:ik|hij|ze|zij|we|mijn \w+|m'n \w+|mn \w+|onze \w+|<?\w+>?) (?:al |weer |dan |ook )?jarig"
@@ -226,7 +229,7 @@ BIRTHDATES: Final = (
             re.IGNORECASE,
         ),
         before=words(
-            r"(?:\bgeb\.|\bgeb|\bgeboren|\bborn|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar ){0,2}\Z"
+            r"(?:\bgeb\.|\bgeb|\bgeboren|\bborn|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar |rond |omstreeks |ca\.? |circa |ergens in ){0,2}\Z"
         ),
         after=words(r"\A geboren\b"),
         score=0.7,
@@ -248,10 +251,10 @@ BIRTHDATES: Final = (
     Recogniser(
         id="nl.birthdate.year.short",
         min_digits=2,
-        needs=(" van ", "bouwjaar"),
+        needs=(" van ", "bouwjaar", "een '"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"(?<!\w){_SOMEBODY} (?:(?:ben|bent|is|zijn)(?: (?:ook|zelf|gewoon|al|pas|nog|echt))? van (?:bouwjaar )?|(?:(?:ben|is) )?bouwjaar )({_SHORT_YEAR})",
+            rf"(?<=een )'\d\d(?='?er(?!\w))|(?<!\w){_SOMEBODY} (?:(?:ben|bent|is|zijn)(?: (?:ook|zelf|gewoon|al|pas|nog|echt))? van (?:bouwjaar )?|(?:(?:ben|is) )?bouwjaar )({_SHORT_YEAR})",
             re.IGNORECASE,
         ),
         score=0.6,
@@ -267,6 +270,19 @@ BIRTHDATES: Final = (
         ),
         score=0.6,
         source="AVG art. 4(1); the year behind the name of somebody who does something",
+    ),
+    Recogniser(
+        id="nl.birthdate.child",
+        min_digits=4,
+        gate=Regex("\ue000"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(rf"(?<=\ue000[ ,(])[ (]?({_NUMERIC}20(?:1[5-9]|2\d))(?![\w]|[-.,/]\d)"),
+        accept=_is_date,
+        before=words(
+            r"(?:school|klas|leerling\w*|kind\w*|opvang|lijst|groep|team|selectie)\b|\ue001, ?\ue000"
+        ),
+        score=0.6,
+        source="AVG art. 4(1); a date behind a name on a list of children",
     ),
     Recogniser(
         id="nl.birthdate.bracketed",

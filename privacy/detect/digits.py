@@ -96,7 +96,7 @@ NUMBERS: Final = (
         type=PIIType.PHONE,
         pattern=Regex(
             rf"(?<![\w+])(?:\+|00)[ (]{{0,2}}(?:31{_GAP}\(?0?\)?(?:{_GAP}\d){{9}}"
-            rf"|[1-9]\d{{0,2}}(?:{_GAP}\d){{7,11}})(?![.,/-]?\d|[^\W_])"
+            rf"|[1-9]\d{{0,2}}(?:{_GAP}\d){{7,12}})(?![.,/-]?\d|[^\W_])"
         ),
         unless=_GOODS,
         score=0.9,
@@ -115,7 +115,7 @@ NUMBERS: Final = (
     Recogniser(
         id="nl.phone.spoken",
         min_digits=0,
-        needs=("nul", "plus", "zero", "06", "0 6", "o6", "o 6", "o zes", "036"),
+        needs=("nul", "plus", "zero", "06", "0 6", "o6", "o 6", "o zes", "0six", "0zes", "036"),
         gate=Regex(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
         type=PIIType.PHONE,
         pattern=Regex(
@@ -312,7 +312,7 @@ NUMBERS: Final = (
         ),
         type=PIIType.BSN,
         pattern=Regex(
-            rf"(?<!\w)(?:{UNIT}|\d)(?:[ ,.\-/]{{0,3}}(?:{UNIT}|\d)){{5,9}}(?!\w)", re.IGNORECASE
+            rf"(?<!\w)(?:{UNIT}|\d)(?:[ ,.\-/]{{0,3}}(?:{UNIT}|\d)){{3,9}}(?!\w)", re.IGNORECASE
         ),
         accept=is_spoken_number,
         before=_BSN_WORD,

@@ -64,6 +64,7 @@ DOCUMENTS: Final = (
         pattern=Regex(rf"(?<![A-Z0-9./-])({_GROUPS}|{_NUMBER}){_END}", re.IGNORECASE),
         before=words(
             rf"\b{_PAPER}(?=\W)(?:[.]?[^.!?\n\d]{{0,28}}|[^.!?\n\d]{{0,12}}\bnr\.[^.!?\n\d]{{0,12}})\Z"
+            r"|\b(?:lid|werknemer|medewerker|personeelslid|deelnemer|kandidaat|huurder|gedetineerde|verzekerde)\W{1,3}\Z"
         ),
         accept=_is_number,
         score=0.75,

@@ -35,6 +35,8 @@ def patterned(tokens: Sequence[Token]) -> set[int]:
     for at, token in enumerate(tokens):
         if token.group == "title":
             found |= _after_title(tokens, at + 1)
+        elif token.group == "job":
+            found |= _after_job(tokens, at + 1)
         elif token.text == ",":
             found |= _around_comma(tokens, at)
         elif _is_named(token) and (_acts(tokens, at) or _owns(tokens, at)):
@@ -53,6 +55,15 @@ def _after_title(tokens: Sequence[Token], at: int) -> set[int]:
     token = tokens[end]
     fits = token.shape in {"Xx", "xX"} and not token.group and not is_place(token)
     return set(range(begin, end + 1)) if fits and not token.other else set()
+
+
+def _after_job(tokens: Sequence[Token], at: int) -> set[int]:
+    """`dokter Van Essen`: a particle with a capital within a sentence begins a surname."""
+    end = at
+    while end < len(tokens) and is_particle(tokens[end]):
+        end += 1
+    fits = at < end < len(tokens) and tokens[at].shape == tokens[end].shape == "Xx"
+    return set(range(at, end + 1)) if fits else set()
 
 
 def _around_comma(tokens: Sequence[Token], comma: int) -> set[int]:

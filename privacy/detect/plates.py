@@ -47,7 +47,7 @@ _VEHICLE_SIGNS = (
 )  # fmt: skip
 """Parts of the words above: a text without any of them is not searched."""
 _GOODS = words(
-    r"\b(?:artikel|model|type|serie|versie|bestel(?!bus|wag)|order|code|kleur|maat)\w*\W+\Z"
+    r"\b(?:artikel|model|type|serie|versie|bestel(?!bus|wag|auto)|order|code|kleur|maat)\w*\W+\Z"
 )
 _SMALL_WORDS = frozenset(
     """en is om op in te de het een was ben heb had uur min met van ze we je ik er al na tot dag man dan per nog pas
@@ -84,10 +84,10 @@ _SAYABLE = rf"(?!(?:en|er|es|el|em|ee|wee|ef|ij)\b){SPELLED}"
 _SAID_WORD = rf"(?:{_SAYABLE}|{TWO_DIGITS}|{DIGIT_WORD})"
 _PART = rf"(?:{_SAID_WORD}|(?-i:[A-Z]{{1,3}})|[b-df-hj-np-tv-xz]{{1,3}}|\d{{1,3}})"
 _SAID_SIGNS = (
-    "nul", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "tig", "elf", "twaalf", "alfa", "alpha", "bravo",
-    "charlie", "delta", "echo", "foxtrot", "juliet", "kilo", "lima", "mike", "oscar", "papa", "romeo", "sierra", "tango", "victor",
-    "whisk", "ray", "yankee", "zulu", "bernard", "cornelis", "dirk", "eduard", "ferdinand", "gerard", "hendrik", "johan", "karel",
-    "lodewijk", "nico", "otto", "pieter", "rudolf", "simon", "teunis", "willem", "xantippe", "zaandam",
+    *(f"{word}{sign}" for word in ("nul", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "twaalf") for sign in " -"),
+    "bravo", "charlie", "delta", "foxtrot", "juliet", "kilo", "lima", "oscar", "romeo", "sierra", "tango", "victor", "whisk", "x-ray", "xray",
+    "yankee", "zulu", "bernard", "cornelis", "dirk", "ferdinand", "gerard", "hendrik", "karel", "lodewijk", "otto", "pieter", "rudolf",
+    "teunis", "xantippe", "zaandam",
 )  # fmt: skip
 """Parts of the words above: a text without any of them is not searched."""
 _SAID = re.compile(

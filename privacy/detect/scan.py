@@ -11,6 +11,7 @@ from privacy.detect.contact import CONTACT
 from privacy.detect.digits import NUMBERS
 from privacy.detect.documents import DOCUMENTS
 from privacy.detect.geo import COORDINATES
+from privacy.detect.handles import HANDLES
 from privacy.detect.plates import PLATES
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 RECOGNISERS: Final[tuple[Recogniser, ...]] = (
     *CONTACT,
+    *HANDLES,
     *PLATES,
     *BIRTHDATES,
     *DOCUMENTS,

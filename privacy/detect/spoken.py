@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-_ONES = r"een|één|eén|twee|drie|vier|vijf|zes|zeven|acht|negen"
+_ONES = r"een|één|eén|twee|drie|vier|vijf|z[eé]s|zeven|acht|negen"
 _TENS = r"twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
 _ONES_AND = rf"(?:{_ONES})(?:[eë]n|ën)"
 _TEENS = r"tien|elf|twaalf|(?:der|veer|vijf|zes|zeven|acht|negen)tien"
