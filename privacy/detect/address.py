@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from privacy.detect.normalise import LEET
 from privacy.detect.span import PIIType, Span
@@ -21,7 +22,7 @@ _STOREY = r"(?:(?:,? |-)(?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:vo
 _UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
 _MORE = r" en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen)(?!\w))"
 _NUMBER = re.compile(
-    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:-\d{{1,2}})?|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
+    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(-]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:-\d{{1,2}})?|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
     rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/?m|tot en met|of|&) ?\d{{1,4}})(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
@@ -29,7 +30,7 @@ _NUMBER_WORD = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:,? \(?(?:(?:op|met|bij|en dan|het|en|daar|en het) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel) |, ?| ?[#/(]| )\Z"
+    r"(?:,? \(?(?:(?:op|met|bij|en dan|het|en|daar|en het) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel) |, ?| ?[#/(]|-| )\Z"
 )
 _LOOSE_LABEL = re.compile(r", ?\Z|,? op \Z")
 _ENDS = re.compile(
@@ -117,6 +118,8 @@ def _is_capital(match: re.Match[str]) -> bool:
 def _is_street(word: str) -> bool:
     if not word.isalpha():
         word = word[:1] + word[1:].translate(LEET)
+    if not word.isascii():
+        word = "".join(c for c in normalize("NFKD", word) if not combining(c))
     return not _NO_STREET.search(word) and bool(_STREET.match(word) or _PERHAPS.match(word))
 
 

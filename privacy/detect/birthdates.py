@@ -35,7 +35,7 @@ _OLD = (
 _OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\w]|[-.,/]\d)"
 _COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
 _SPOKEN = rf"(?<![\w.,-])(?:{_NAMED}{_YEAR_WORDS}|{_DAY_WORD}(?: van)? {_FULL_MONTH}(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d))(?!\w)"
-_SPOKEN_NAMED = rf"(?<![\w.,-])(?:de )?(?:{_DAY_WORD}|{_DAY}(?:e|de|ste)?)(?: van)?(?: de)? (?:{_FULL_MONTH}|{UNIT}|{_DAY_WORD}|{_DAY}(?:e|de|ste))(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
+_SPOKEN_NAMED = rf"(?<![\w.,-])(?:de )?(?:{_DAY_WORD}|{_DAY}(?:e|de|ste)?)(?: van)?(?: de)?[ -](?:{_FULL_MONTH}|{UNIT}|{_DAY_WORD}|{_DAY}(?:e|de|ste))(?: van)?[ -](?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
 _LOOSE = (
     rf"(?<![\w.,-])(?:{_DAY}(?: ?[-/.\\] ?| )(?:0?[1-9]|1[0-2]|{_ROMAN})(?: ?[-/.\\] ?| )(?:(?:18|19|20)\d\d|'?\d\d)"
     r"|(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:19|20)\d\d)(?![\w]|[-.,/]\d)"
@@ -52,7 +52,7 @@ _YEAR_ALONE = (
 )
 _SHORT_YEAR = r"(?:[3-9]\d|0\d)(?!\w|[-/.:,]\d| ?(?:euro|tot|t/m|uur|jaar|%|cent|km|kg|kilo|cm|meter|punten|procent|keer|mensen|man|graden)| (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
 _BIRTH = words(
-    r"\b(?:geb\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig\w*|wordt? (?:\w+ )?\d\d|dob|b-?day|birthday|born|doop|ter wereld|op de wereld|bevallen|levenslicht)"
+    r"\b(?:geb(?:dat)?\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig\w*|wordt? (?:\w+ )?\d\d|dob|b-?day|birthday|born|doop|ter wereld|op de wereld|bevallen|levenslicht)"
     r"|(?:^|\W)[*°] ?\Z"
 )
 _DEATH = (
@@ -163,6 +163,9 @@ BIRTHDATES: Final = (
         pattern=Regex(r"(?<![\w.,-])(?:\d{6}|(?:19|20)\d{6}|\d{4}(?:19|20)\d\d)(?![\w]|[.,-]\d)"),
         accept=_is_compact_date,
         before=_BIRTH,
+        after=words(
+            r"\A,? (?:is|was) (?:mijn|m'n|mn|zijn|z'n|zn|haar|d'r|de) (?:geboortedatum|verjaardag)"
+        ),
         score=0.7,
         source="AVG art. 4(1); a date without separators, named as such",
     ),

@@ -12,7 +12,7 @@ from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, SPELLED, TWO_DIGITS, UNIT
 
 _AT = r"(?: ?@ ?| (?:ape?n?staart(?:je)?|aapje|a-tje|at|ad) | ?[-_] ?(?:at|ape?n?staart(?:je)?) ?[-_] ?)"
-_DOT = r"(?: ?\. ?|,(?=[a-z])| (?:dot|punt(?:je)?|point) | ?[-_] ?(?:dot|punt) ?[-_] ?)"
+_DOT = r"(?: ?[.•] ?|,(?=[a-z])| (?:dot|punt(?:je)?|point) | ?[-_] ?(?:dot|punt) ?[-_] ?)"
 _JOIN = rf"(?:{_DOT}| (?:underscore|laag streepje|liggend streepje|streepje|min(?:netje)?|dash) )"
 TLD = (
     r"(?:nl|com|net|org|be|de|eu|me|io|example|info|fr|pl|ru|ua|uk|tr|frl|online|app|email|gov|edu)"
@@ -24,7 +24,7 @@ _HOSTS = (
     r"(?:facebook|fb|instagram|instagr|tiktok|x|twitter|linkedin|snapchat|youtube|twitch|reddit|strava|"
     r"vsco|flickr|github|gitlab|soundcloud|steamcommunity|rumble|threads|pinterest|onlyfans|bsky|"
     r"discord(?:app)?|telegram|vk|tumblr|medium|behance|spotify|last|mixcloud|bandcamp|letterboxd|goodreads|"
-    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|gezichtsboek|tikkie|paypal|bunq|revolut|gofundme|beacons|kwai|bereal|ko-fi|buymeacoffee|venmo|cash|wise)"
+    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|m|gezichtsboek|tikkie|paypal|bunq|revolut|gofundme|beacons|kwai|bereal|ko-fi|buymeacoffee|venmo|cash|wise)"
 )
 _PUBLIC = (
     r"(?!(?:groups?|events?|watch|p|reels?|status|hashtag|explore|search|news|jobs|company|"
@@ -113,7 +113,7 @@ CONTACT: Final = (
     Recogniser(
         id="web.profile.spoken",
         min_digits=0,
-        needs=("slash", " . com", " . nl", " / "),
+        needs=("slash", " . com", " . nl", " .com", " .nl", " / "),
         type=PIIType.URL_PERSONAL,
         pattern=Regex(
             rf"(?<![\w@]){_HOSTS}{_DOT}(?:com|nl|me|tv|app|be)(?: ?/ ?| slash )(?:[\w.@-]{{1,60}}(?: ?/ ?| slash )){{0,3}}[\w.@-]{{1,60}}\w",
@@ -146,6 +146,15 @@ CONTACT: Final = (
         ),
         score=0.85,
         source="AVG art. 4(1), online identifier; a user in the query",
+    ),
+    Recogniser(
+        id="web.profile.short",
+        min_digits=0,
+        needs=("/in/",),
+        type=PIIType.URL_PERSONAL,
+        pattern=Regex(r"(?<![\w/.])/in/[\w%-]{3,60}"),
+        score=0.7,
+        source="AVG art. 4(1), online identifier; the path of a profile without its host",
     ),
     Recogniser(
         id="nl.postcode",
@@ -199,7 +208,7 @@ CONTACT: Final = (
         gate=Regex(r"1 ?3 ?[0-7] ?\d[ ./-]{0,2}[A-Za-z]"),
         type=PIIType.POSTCODE,
         pattern=Regex(
-            r"(?<![\w.,€-])(?:13[0-7]\d {0,2}(?!S[ADS])(?:[A-Za-z]{2}|[A-Z] [A-Z])|13[0-7]\d ?[./-] ?[A-Z]{2}|13[0-7]\d-[a-z]{2}|13[0-7]\d ?[A-Z]\.[A-Z]\.?"
+            rf"(?<![\w.,€-])(?:13[0-7]\d {{0,2}}(?!S[ADS])(?:[A-Za-z]{{2}}|[A-Z] [A-Z])|13[0-7]\d ?[./-] ?[A-Z]{{2}}|13[0-7]\d-[a-z]{{2}}|13[0-7]\d (?i:{SPELLED} {SPELLED})|13[0-7]\d ?[A-Z]\.[A-Z]\.?"
             r"|1 3 [0-7] \d [A-Z] ?[A-Z])(?![\w-])"
         ),
         accept=lambda text: (

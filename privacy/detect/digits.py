@@ -12,7 +12,7 @@ from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting, is_spoken_number, spoken_length
 
-_SEP = r"[ .\-/()_•|*~,+x=]{0,4}"
+_SEP = r"[ .\-/()\[\]'_•|*~,+x=]{0,4}"
 _GAP = r"[ .\-/()_•|*~]{0,3}"
 _DIGIT = r"[\dOoIil]"
 _LOOKALIKE: Final = str.maketrans("OoIil", "00111")
@@ -69,7 +69,7 @@ NUMBERS: Final = (
         min_digits=_LEAST_DIGITS,
         type=PIIType.PHONE,
         pattern=Regex(
-            rf"(?<![\w+])(?<!\d[.,/-])\(?[0Oo](?:{_SEP}{_DIGIT}){{9}}(?![.,/-]?\d|[^\W_])"
+            rf"(?<![\w+])(?<!\d[.,/-])(?:\(?[0Oo](?:{_SEP}{_DIGIT}){{9}}|06(?::\d\d){{4}})(?![.,:/-]?\d|[^\W_])"
         ),
         accept=_is_dutch_number,
         unless=_GOODS,
@@ -115,7 +115,21 @@ NUMBERS: Final = (
     Recogniser(
         id="nl.phone.spoken",
         min_digits=0,
-        needs=("nul", "plus", "zero", "06", "0 6", "o6", "o 6", "o zes", "0six", "0zes", "036"),
+        needs=(
+            "nul",
+            "plus",
+            "zero",
+            "06",
+            "0 6",
+            "o6",
+            "o 6",
+            "o zes",
+            "0six",
+            "0zes",
+            "0 zes",
+            "0-zes",
+            "036",
+        ),
         gate=Regex(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
         type=PIIType.PHONE,
         pattern=Regex(

@@ -236,6 +236,7 @@ HANDLES: Final = (
             re.IGNORECASE,
         ),
         before=words(rf"{_PLATFORM}[^.!?\n]{{0,12}}\Z"),
+        after=words(r"\A op (?:insta|snap|tiktok|twitter|x|telegram|discord|twitch|facebook)"),
         score=0.7,
         source="AVG art. 4(1), online identifier; signs written out, to evade filters",
     ),

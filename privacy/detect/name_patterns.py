@@ -25,7 +25,7 @@ _PERSONAL_VERBS: Final = frozenset(
 )
 """What only persons do."""
 
-_POSSESSIVES: Final = frozenset({"zn", "z'n", "d'r", "der", "haar", "zijn", "ze'n", "dr"})
+_POSSESSIVES: Final = frozenset({"zn", "z'n", "d'r", "ze'n"})
 _SUBJECTS: Final = frozenset({"det", "poss", "pron", "small"})
 
 
@@ -121,8 +121,8 @@ def _owns(tokens: Sequence[Token], at: int) -> bool:
         return False
     before, owner, owned = tokens[at - 1], tokens[at + 1], tokens[at + 2]
     return (
-        tokens[at].first >= _COMMON
-        and owner.folded in _POSSESSIVES - {"zijn", "haar"}
+        tokens[at].first > 0
+        and owner.folded in _POSSESSIVES
         and before.group in {"prep", "and"}
         and owned.shape == "x"
     )

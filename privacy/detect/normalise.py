@@ -23,18 +23,22 @@ MASK_PERSON = "\ue000"
 MASK_OTHER = "\ue001"
 """Stands for any other placeholder."""
 
-LEET = str.maketrans("013457@$", "oieastas")
+LEET = str.maketrans("013457@$€", "oieastase")
 """Digits and signs that stand for a letter; whether they do is for the caller to judge."""
 
-_PLAIN = re.compile(r"[\t\n\r -;=?-~À-ÖØ-öø-ʯ\u2190-\u2bff\U0001f000-\U0001faff]*+\Z")
+_PLAIN = re.compile(
+    r"[\t\n\r -;=?-~À-ÖØ-öø-ʯ\u2190-\u245f\u2500-\u2bff"
+    r"\U0001f000-\U0001f0ff\U0001f1e6-\U0001faff]*+\Z"
+)
+"""Texts in which no sign stands for another: enclosed letters (`Ⓙ`, `🅹`) are not among them."""
 _SPELLED = re.compile(
-    r"(?<![^\W_])[^\W\d_](?:(?:[ ·*~|-]|_)(?=[^\W\d_](?![^\W_]))[^\W\d_]){3,}"
+    r"(?<![^\W_])[^\W\d_](?:(?: {1,2}|[·*~|-]|_)(?=[^\W\d_](?![^\W_]))[^\W\d_]){3,}"
     r"|(?<![^\W_])(?<!\.)[^\W\d_](?:\.(?=[^\W\d_A-Z](?![^\W_]))[^\W\d_]){3,}"
 )
 _SPACED = re.compile(r"(?<![^\s(:])(?=[\w@+])(?:[\w.@+,/-] ){7,}[\w@+-](?![^\s.,;:!?)])")
 _EMOJI = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 _SPLIT = re.compile(
-    rf"(?<=[^\W_]){_EMOJI}+(?=[a-zà-öø-ÿ])|(?<=[^\W\d_]){_EMOJI}+(?=[^\W\d_]{_EMOJI})"
+    rf"(?<=[^\W_]){_EMOJI}+(?=[a-zà-öø-ÿ])|(?<=[^\W\d_]){_EMOJI}+(?=[^\W\d_](?:{_EMOJI}|-\d))"
 )
 _BETWEEN = re.compile(
     rf"(?<=\d){_EMOJI}+(?=[^\W_])|(?<=[^\W_]){_EMOJI}+(?=\d)"
@@ -73,6 +77,9 @@ _SAME = {
     "\u2029": "\n",
 }
 
+
+_DARK_LETTERS = (0x1F150, 0x1F170)
+"""First of the negative circled and negative squared Latin capitals. Source: Unicode 1F100."""
 
 _REFORM = re.compile(
     f"{_SPELLED.pattern}|{_SPACED.pattern}|{_SPLIT.pattern}|{_BETWEEN.pattern}"
@@ -154,7 +161,7 @@ def _combine(char: str, at: int, points: list[_Point]) -> None:
 
 
 def _plain(char: str, category: str) -> str:
-    same = _SAME.get(char)
+    same = _SAME.get(char) or _enclosed(ord(char))
     if same is not None:
         return same
     if category in {"Zs", "Cc", "Co", "Cs"}:
@@ -163,6 +170,14 @@ def _plain(char: str, category: str) -> str:
         return str(unicodedata.digit(char))
     wide = unicodedata.normalize("NFKC", char)
     return wide if wide.isalnum() or (len(wide) == 1 and " " < wide <= "~") else char
+
+
+def _enclosed(code: int) -> str | None:
+    """Return the letter within a dark circle or square, which Unicode does not decompose."""
+    for first in _DARK_LETTERS:
+        if first <= code < first + 26:
+            return chr(ord("A") + code - first)
+    return None
 
 
 def _unmask(points: list[_Point]) -> list[_Point]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     r"(?:[A-ZÀ-Þ][a-z]?\.){1,5}-?(?:[A-Z]\.)?(?![a-zà-ÿ])"  # initials: J.P. Th.M.
     r"|v\.? ?d\.(?! ?h\.)|v/d|t\.?n\.?v\.?|o\.?v\.?v\.?|d'r|'[tns](?!\w)"
-    r"|[^\W\d_](?:\w|['-](?=[^\W\d_])|[@$!](?=[^\W\d_]{2}))*"
+    r"|[^\W\d_](?:\w|['-](?=[^\W\d_])|[@$!€](?=[^\W\d_]{2}))*"
     r"|\d+(?:[.,:/-]\d+)*"
     r"|\n+|([^\w\s])\1*+"
 )
@@ -130,7 +130,7 @@ def _forms(folded: str) -> list[str]:
     if not base.isascii():
         plain = unicodedata.normalize("NFKD", base)
         forms.append("".join(char for char in plain if not unicodedata.combining(char)))
-    if any(char in "013457@$!" for char in base):
+    if any(char in "013457@$!€" for char in base):
         forms.append(base.translate(_LEET))
     if _REPEAT.search(base):
         forms.append(_REPEAT.sub(r"\1", base))

@@ -22,6 +22,9 @@ from privacy.detect.normalise import MASK_OTHER, MASK_PERSON, normalise
         ("\u0301begin", "begin"),
         ("‘Jan’ – ＠x", "'Jan' - @x"),
         ("Jаn", "Jan"),  # Cyrillic а
+        ("🅹🅐🅝 Ⓙⓐⓝ", "JAN Jan"),
+        ("06 ❤ 28 ❤ 41", "06-28-41"),
+        ("12 ❤ 3-4-1988", "12 ❤ 3-4-1988"),
         ("Київ", "Київ"),
         ("S🔥h🔥a🔥n", "Shan"),
         ("Sha🔥nice", "Shanice"),
