@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SHOWN_ROWS = 1000
+_WIDEST = 10_000
 
 
 class Format(StrEnum):
@@ -69,13 +70,31 @@ def query(
 
 
 def _print_table(answer: pa.Table) -> None:
-    table = Table(*answer.column_names)
-    for row in answer.slice(0, _SHOWN_ROWS).to_pylist():
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console().print(table)
+    console, names = Console(), answer.column_names
+    rows = [
+        ["" if value is None else str(value) for value in row.values()]
+        for row in answer.slice(0, _SHOWN_ROWS).to_pylist()
+    ]
+    table = Table(*names)
+    for row in rows:
+        table.add_row(*row)
+    wide = console.measure(table, options=console.options.update(max_width=_WIDEST)).maximum
+    if wide <= console.width or not rows:
+        console.print(table)
+    else:
+        _print_rows(console, names, rows)
     if answer.num_rows > _SHOWN_ROWS:
         more = amount(answer.num_rows - _SHOWN_ROWS, "rij", "rijen")
         typer.echo(f"... en nog {more}: gebruik --format csv")
+
+
+def _print_rows(console: Console, names: list[str], rows: list[list[str]]) -> None:
+    """Print each row below the one before, a line per column: it is wider than the screen."""
+    for number, row in enumerate(rows, start=1):
+        table = Table(title=f"rij {number}", title_justify="left", show_header=False)
+        for name, value in zip(names, row, strict=True):
+            table.add_row(name, value)
+        console.print(table)
 
 
 def _write(answer: pa.Table, form: Format, output: Path | None) -> None:
