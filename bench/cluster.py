@@ -2,7 +2,8 @@
 
 `make test-cluster POSTS=1000000`. Two Celery workers read the same posts that one process reads by
 itself; one worker is killed with all it runs in the middle of the work. Afterwards nothing may be
-lost, nothing doubled, and the released figures must equal those of the one process.
+lost, nothing doubled, and the released figures must equal those of the one process. A new catalogue
+beside the files of the full one must be refused.
 
 The posts are drawn from the invented ones of the demo, so most texts occur more than once and the
 models read each different text once per task (models/remembering.py): what is tested at this size
@@ -41,6 +42,7 @@ from pipeline.counts import Counts, Kind
 from pipeline.jobs.attested import open_store
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.sources.example import ExampleSource, load_pool
+from privacy.errors import Permanent
 from privacy.framework.ceremony import example_ceremony, with_validity
 from privacy.posts import SourceId
 
@@ -146,7 +148,9 @@ def many_at(
             }
         servers.environment = environment
         start_airflow(servers, environment)
-        return run_dags(servers, environment, posts)
+        found = run_dags(servers, environment, posts)
+        refuse_new_catalogue(environment)
+        return found
 
 
 def cluster_environment(
@@ -252,6 +256,23 @@ def run_dags(servers: Servers, environment: dict[str, str], posts: int) -> dict[
         "seconds": seconds,
         "killed_at": at,
     }
+
+
+def refuse_new_catalogue(environment: dict[str, str]) -> None:
+    """Open the files of the lake with a catalogue that knows nothing: a database without one.
+
+    Raises:
+        SystemExit: it opened, so an empty lake would have taken the place of the full one.
+    """
+    dsn = environment["STADSPOLS_CATALOGUE_DSN"].replace("dbname=meer", "dbname=airflow")
+    try:
+        open_store(settings_of(environment | {"STADSPOLS_CATALOGUE_DSN": dsn}))
+    except Permanent as error:
+        if error.rule != "meer.openen":
+            raise
+    else:
+        raise SystemExit("a new catalogue opened beside the files of a full lake")
+    print("a new catalogue beside the files of the full lake was refused")
 
 
 def release_again(environment: dict[str, str]) -> None:

@@ -74,6 +74,18 @@ def _line_start(stream: BinaryIO, end: int) -> int:
     return 0
 
 
+@contextmanager
+def alone(file: Path | None) -> Iterator[None]:
+    """No other process is inside with the same file meanwhile; with None nobody waits."""
+    if file is None:
+        yield
+        return
+    file.touch(mode=0o600)
+    with file.open("ab") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
 def append(stream: BinaryIO, line: bytes) -> None:
     """Add a line at the end of what `lines_alone` opened; on the disk when this returns."""
     stream.seek(0, os.SEEK_END)

@@ -72,8 +72,6 @@ def connect(
             an extension is missing.
         Transient: the server of the catalogue cannot be reached.
     """
-    if _is_gone(catalogue, files):
-        raise _apart()
     for folder in (catalogue.parent if isinstance(catalogue, Path) else None, files):
         if isinstance(folder, Path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -85,12 +83,8 @@ def connect(
     connection.execute("SET TimeZone = 'UTC'")
     if isinstance(files, ObjectStore):
         connection.execute(_OBJECT_STORE.format(*map(_quoted, _s3_values(files))))
-    attach = (
-        f"ATTACH 'ducklake:{_catalogue(catalogue)}' AS lake "
-        f"(DATA_PATH '{_data_path(files)}/', ENCRYPTED, DATA_INLINING_ROW_LIMIT 0)"
-    )
     try:
-        retried(lambda: connection.execute(attach))
+        _attach(connection, catalogue, files)
     except duckdb.Error as error:
         if _is_unreachable(error):  # its text may hold the password
             raise Transient("meer.onbereikbaar", "de catalogus is niet te bereiken") from None
@@ -130,22 +124,49 @@ def retried(action: Callable[[], T]) -> T:
     raise Transient("meer.bezet", f"the catalogue stayed busy for {_ATTEMPTS} attempts")
 
 
+def _attach(
+    connection: duckdb.DuckDBPyConnection, catalogue: Path | Postgres, files: Path | ObjectStore
+) -> None:
+    """Attach the lake; make its catalogue only where there are no files that it would have to know.
+
+    Files are looked for after the catalogue, so that what another process has just begun is found.
+
+    Raises:
+        Permanent: there are files, and no catalogue.
+        Transient: the storage of the files cannot be asked whether there are any.
+    """
+    address = _data_path(files)
+    attach = (
+        f"ATTACH 'ducklake:{_catalogue(catalogue)}' AS lake (DATA_PATH '{address}/', ENCRYPTED, "
+        "DATA_INLINING_ROW_LIMIT 0, CREATE_IF_NOT_EXISTS {})"
+    )
+    if _may_exist(catalogue):
+        with suppress(duckdb.InvalidInputException):
+            retried(lambda: connection.execute(attach.format("false")))
+            return
+    try:
+        found = connection.execute(f"FROM glob('{address}/**/*.parquet') LIMIT 1").fetchone()
+    except duckdb.IOException:  # of an object store: its text holds an address
+        raise Transient(
+            "meer.onbereikbaar",
+            "de opslag van het meer antwoordt niet, weigert de sleutel of kent de bucket niet. "
+            "Controleer STADSPOLS_BUCKET en de instellingen die ermee beginnen.",
+        ) from None
+    if found and not _may_exist(catalogue):
+        raise _apart()
+    retried(lambda: connection.execute(attach.format("false" if found else "true")))
+
+
+def _may_exist(catalogue: Path | Postgres) -> bool:
+    return isinstance(catalogue, Postgres) or catalogue.exists()
+
+
 def _apart() -> Permanent:
     return Permanent(
         "meer.openen",
-        "de catalogus in de sleutelmap hoort niet bij de bestanden in de gegevensmap, of is weg. "
+        "de catalogus van het meer hoort niet bij de bestanden ervan, of is weg. "
         "Zet beide terug van hetzelfde moment, of begin met beide leeg. "
         "Zie docs/runbooks/catalogus-kwijt.md.",
-    )
-
-
-def _is_gone(catalogue: Path | Postgres, files: Path | ObjectStore) -> bool:
-    """Return whether there are files of a lake here without the catalogue that can read them."""
-    return (
-        isinstance(catalogue, Path)
-        and isinstance(files, Path)
-        and not catalogue.exists()
-        and any(files.rglob("*.parquet"))
     )
 
 

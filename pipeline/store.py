@@ -117,6 +117,9 @@ class Store:
     def __init__(self, catalogue: Path | Postgres, files: Path | ObjectStore, threads: int) -> None:
         self._connection = connect(catalogue, files, threads)
         self._files = files if isinstance(files, Path) else None
+        self._turn = (
+            catalogue.with_name(f"{catalogue.name}.beurt") if isinstance(catalogue, Path) else None
+        )
         self._claimed: set[SourceId] = set()
         retried(self._create_tables)
 
@@ -142,7 +145,8 @@ class Store:
     def append(self, batch: Batch) -> Counts:
         """Store the posts that are not stored yet, the counts and the cursor: all or nothing.
 
-        Returns the counts of the batch with what was stored and what was a duplicate.
+        Returns the counts of the batch with what was stored and what was a duplicate. In SQLite
+        two that write at once cost both a new attempt (docs/schaal.md), so there they take turns.
 
         Raises:
             PrivacyError: a post is not exactly a `ClassifiedPost`.
@@ -152,7 +156,8 @@ class Store:
             raise PrivacyError("opslag.type", "only classified posts can be stored")
         if batch.source not in self._claimed:
             retried(lambda: self._claim(batch.source))
-        return retried(lambda: self._append(batch))
+        with durable.alone(self._turn):
+            return retried(lambda: self._append(batch))
 
     def unstored(self, keys: Collection[PostKey]) -> frozenset[PostKey]:
         """Return which of `keys` no stored post has."""

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from pydantic import SecretStr
 
+from pipeline import durable
 from pipeline.counts import Kind
-from pipeline.lake import connect
+from pipeline.lake import ObjectStore, connect
 from pipeline.store import Store, Tally
 from privacy.cells import Bucket, Cell
-from privacy.errors import Permanent, PrivacyError
+from privacy.errors import Permanent, PrivacyError, Transient
 from privacy.posts import AreaCode, Signal, SourceId
 from tests.fakes import batch, classified
 
@@ -233,6 +236,43 @@ def test_a_catalogue_of_another_lake_is_refused(store: Store, tmp_path: Path) ->
     store.append(batch(classified(1)))
     with pytest.raises(Permanent, match=r"meer\.openen"):
         Store(tmp_path / "keys" / "catalogus.sqlite", tmp_path / "elsewhere", threads=1)
+
+
+def test_an_empty_catalogue_beside_files_is_refused(store: Store, tmp_path: Path) -> None:
+    """As a new database in PostgreSQL is: `make test-cluster` tries that with real servers."""
+    store.append(batch(classified(1)))
+    empty = tmp_path / "keys" / "leeg.sqlite"
+    empty.touch()
+    with pytest.raises(Permanent, match=r"meer\.openen.*catalogus-kwijt"):
+        Store(empty, tmp_path / "lake", threads=1)
+    assert empty.read_bytes() == b""
+
+
+def test_an_empty_catalogue_without_files_is_a_new_lake(tmp_path: Path) -> None:
+    (tmp_path / "leeg.sqlite").touch()
+    with Store(tmp_path / "leeg.sqlite", tmp_path / "lake", threads=1) as store:
+        assert store.posts() == 0
+
+
+def test_storage_that_does_not_answer_is_said_and_tried_again(tmp_path: Path) -> None:
+    nobody = ObjectStore("s3://b/p", "k", SecretStr("s"), "eu-west-1", "127.0.0.1:1", plain=True)
+    with pytest.raises(Transient, match=r"meer\.onbereikbaar.*STADSPOLS_BUCKET"):
+        Store(tmp_path / "c.sqlite", nobody, threads=1)
+
+
+def test_who_stores_waits_for_who_is_storing(store: Store, tmp_path: Path) -> None:
+    done = threading.Event()
+
+    def add() -> None:
+        store.append(batch(classified(1)))
+        done.set()
+
+    with durable.alone(tmp_path / "keys" / "catalogus.sqlite.beurt"):
+        adding = threading.Thread(target=add)
+        adding.start()
+        assert not done.wait(timeout=0.5)
+    adding.join()
+    assert store.posts() == 1
 
 
 def test_files_without_their_catalogue_are_refused_until_they_are_gone(tmp_path: Path) -> None:
