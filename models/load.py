@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from models import name_finder, transformer
 from models.decision import Decision
-from models.lock import RULE, verify_lock
+from models.lock import refused, verify_lock
 from models.measured import MEASURED_NAME, Measured
 from models.signal_classifier import SignalClassifier
-from privacy.errors import PrivacyError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +42,7 @@ def load_classifier(model_dir: Path | None = None, threads: int | None = None) -
     lock = verify_lock(model_dir)
     kinds = lock.kind.split("+")
     if not set(kinds) <= set(_FILES):
-        raise PrivacyError(RULE, f"model {lock.id}: the lock names an unknown kind of model")
+        raise refused(f"model {lock.id}: het slot noemt een onbekende soort model")
     _require_locked(lock, [DECISION_NAME, *(name for kind in kinds for name in _FILES[kind])])
     return SignalClassifier(
         scorers=tuple(_scorer(kind, model_dir, threads) for kind in kinds),
@@ -64,7 +63,7 @@ def load_name_finder(
     model_dir = model_dir or NAMES_DIR
     lock = verify_lock(model_dir)
     if lock.kind != "names":
-        raise PrivacyError(RULE, f"model {lock.id}: the lock names another kind of model")
+        raise refused(f"model {lock.id}: het slot noemt een andere soort model")
     _require_locked(lock, [name_finder.THRESHOLD_NAME, *_FILES["transformer"]])
     return name_finder.EncoderNameFinder.read(model_dir, lock, threads)
 
@@ -84,4 +83,4 @@ def _measured(lock: Lock, model_dir: Path) -> Measured | None:
 def _require_locked(lock: Lock, names: Sequence[str]) -> None:
     for name in names:
         if name not in lock.files:
-            raise PrivacyError(RULE, f"model {lock.id}: {name} is not in the lock")
+            raise refused(f"model {lock.id}: {name} staat niet in het slot")

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-RULE = "model.digest"
 LOCK_NAME = "lock.json"
+
+
+def refused(what: str) -> PrivacyError:
+    """Return the refusal of a model whose files are not as locked; it says what to do."""
+    return PrivacyError(
+        "model.digest",
+        f"{what}. Zet de versie van het pakket terug. Is iemand eraan geweest? Bel dan de FG. "
+        "Zie docs/runbooks/model-geweigerd.md.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,9 @@ def verify_lock(model_dir: Path) -> Lock:
     for name, expected in lock.files.items():
         path = model_dir / name
         if not path.is_file():
-            raise PrivacyError(RULE, f"model {lock.id}: file {name} is missing")
+            raise refused(f"model {lock.id}: bestand {name} ontbreekt")
         if _sha256(path) != expected:
-            raise PrivacyError(RULE, f"model {lock.id}: file {name} is not the one that was locked")
+            raise refused(f"model {lock.id}: bestand {name} is niet dat van het slot")
     return lock
 
 
@@ -63,7 +71,7 @@ def _read_lock(model_dir: Path) -> Lock:
     try:
         content = (model_dir / LOCK_NAME).read_bytes()
     except OSError as error:
-        raise PrivacyError(RULE, f"no {LOCK_NAME} in model folder {model_dir.name}") from error
+        raise refused(f"model {model_dir.name} heeft geen {LOCK_NAME}") from error
     try:
         fields = json.loads(content)
         files = {str(name): str(digest) for name, digest in fields["files"].items()}
@@ -74,9 +82,9 @@ def _read_lock(model_dir: Path) -> Lock:
             sha256=hashlib.sha256(content).hexdigest(),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PrivacyError(RULE, f"{LOCK_NAME} of {model_dir.name} cannot be read") from error
+        raise refused(f"{LOCK_NAME} van model {model_dir.name} is onleesbaar") from error
     if any("/" in name or "\\" in name or name.startswith(".") for name in files):
-        raise PrivacyError(RULE, f"{LOCK_NAME} of {model_dir.name} names a file elsewhere")
+        raise refused(f"{LOCK_NAME} van model {model_dir.name} noemt een bestand elders")
     return lock
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from privacy.detect.span import PIIType
     from privacy.framework.schema import Minimum
 
-RULE = "model.minimum"
 MEASURED_NAME = "measured.json"
 
 
@@ -48,13 +47,13 @@ def require(measured: Measured | None, minimum: Minimum) -> None:
     Source: GOVERNANCE 7; Algoritmekader, non-discrimination.
     """
     if measured is None:
-        raise PrivacyError(RULE, "the model states no figures, so none can meet the minimum")
+        raise _below("het model noemt geen cijfers, dus het haalt de grenzen van het kader niet")
     if measured.macro_f1 < minimum.macro_f1:
-        raise PrivacyError(RULE, "macro_f1 of the model is below the minimum of the framework")
+        raise _below("macro_f1 van het model ligt onder de grens van het kader")
     if measured.fpr_protected > minimum.max_fpr_beschermde_uiting:
-        raise PrivacyError(RULE, "the model flags more protected expression than allowed")
+        raise _below("het model merkt meer beschermde uitingen aan dan het kader toestaat")
     if measured.group_gap > minimum.max_verschil_groepen:
-        raise PrivacyError(RULE, "the model differs more between groups than allowed")
+        raise _below("het model verschilt meer tussen groepen dan het kader toestaat")
 
 
 def require_recall(recall: Mapping[PIIType, float], minimum: Minimum) -> None:
@@ -67,4 +66,10 @@ def require_recall(recall: Mapping[PIIType, float], minimum: Minimum) -> None:
     """
     for kind, share in minimum.recall_per_pii_type.items():
         if recall.get(kind, 0.0) < share:
-            raise PrivacyError(RULE, f"the model finds less of {kind} than the framework asks")
+            raise _below(f"het model vindt minder van {kind} dan het kader vraagt")
+
+
+def _below(what: str) -> PrivacyError:
+    return PrivacyError(
+        "model.minimum", f"{what}. Het mag niet draaien. Zie docs/runbooks/model-geweigerd.md."
+    )

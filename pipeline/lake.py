@@ -164,9 +164,9 @@ def _may_exist(catalogue: Path | Postgres) -> bool:
 def _apart() -> Permanent:
     return Permanent(
         "meer.openen",
-        "de catalogus van het meer hoort niet bij de bestanden ervan, of is weg. "
-        "Zet beide terug van hetzelfde moment, of begin met beide leeg. "
-        "Zie docs/runbooks/catalogus-kwijt.md.",
+        "de catalogus van het meer is weg of hoort niet bij de bestanden ervan, of die staan niet "
+        "op de plaats van eerst. Zet beide van hetzelfde moment terug op hun plaats, of begin met "
+        "beide leeg. Zie docs/runbooks/catalogus-kwijt.md.",
     )
 
 

@@ -108,7 +108,8 @@ def _print(console: Console, condition: Condition, found: Sequence[Alarm], now: 
         )
     for alarm in found:
         console.print(
-            f"[{_COLOURS[alarm.level]}]{alarm.level.dutch}[/]: {alarm.subject}: {alarm.message}"
+            f"[{_COLOURS[alarm.level]}]{alarm.level.dutch}[/]: {alarm.subject}: {alarm.message} "
+            f"[dim]\\[{alarm.rule}][/]"
         )
     if not found:
         console.print("[green]goed[/]: er is niets dat aandacht vraagt.")

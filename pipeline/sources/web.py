@@ -168,7 +168,11 @@ class Web:
                 backoff = _FIRST_WAIT_SECONDS * 2**attempt * random.uniform(0.5, 1.5)  # noqa: S311 - jitter
                 seconds = backoff if failed.wait_seconds is None else failed.wait_seconds
                 self._hold(_origin(address), self.clock() + seconds)
-        raise Transient("bron.bereik", f"de bron gaf {ATTEMPTS} keer geen bruikbaar antwoord")
+        raise Transient(
+            "bron.bereik",
+            f"de bron gaf {ATTEMPTS} keer geen bruikbaar antwoord. De volgende run probeert het "
+            "vanzelf weer. Duurt het langer dan een uur? Zie docs/runbooks/bron-stil.md.",
+        )
 
     def _once(self, address: str, headers: Mapping[str, str], *, is_json: bool) -> Answer:
         try:

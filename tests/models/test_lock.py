@@ -42,13 +42,13 @@ def test_one_flipped_byte_in_a_locked_file_stops_loading(
 @pytest.mark.parametrize("name", locked_names())
 def test_a_missing_file_stops_loading(model_dir: Path, name: str) -> None:
     (model_dir / name).unlink()
-    with pytest.raises(PrivacyError, match=f"{name} is missing"):
+    with pytest.raises(PrivacyError, match=f"{name} ontbreekt"):
         load_classifier(model_dir)
 
 
 def test_a_missing_lock_stops_loading(model_dir: Path) -> None:
     (model_dir / LOCK_NAME).unlink()
-    with pytest.raises(PrivacyError, match=r"no lock\.json"):
+    with pytest.raises(PrivacyError, match=r"geen lock\.json"):
         load_classifier(model_dir)
 
 
@@ -58,7 +58,7 @@ def test_a_missing_lock_stops_loading(model_dir: Path) -> None:
 )
 def test_an_unreadable_lock_stops_loading(model_dir: Path, content: str) -> None:
     (model_dir / LOCK_NAME).write_text(content, encoding="utf-8", errors="surrogateescape")
-    with pytest.raises(PrivacyError, match="cannot be read"):
+    with pytest.raises(PrivacyError, match="is onleesbaar"):
         load_classifier(model_dir)
 
 
@@ -67,7 +67,7 @@ def test_a_lock_cannot_name_a_file_outside_its_folder(model_dir: Path, name: str
     lock = json.loads((model_dir / LOCK_NAME).read_bytes())
     lock["files"][name] = "0" * 64
     (model_dir / LOCK_NAME).write_text(json.dumps(lock))
-    with pytest.raises(PrivacyError, match="elsewhere"):
+    with pytest.raises(PrivacyError, match="elders"):
         load_classifier(model_dir)
 
 
@@ -84,13 +84,13 @@ def test_a_lock_that_leaves_out_a_needed_file_stops_loading(model_dir: Path) -> 
         lock = verify_lock(PACKAGED_DIR)
         rest = [name for name in names if name != left_out]
         write_lock(model_dir, model_id=lock.id, kind=lock.kind, names=rest)
-        with pytest.raises(PrivacyError, match=f"{left_out} is not in the lock"):
+        with pytest.raises(PrivacyError, match=f"{left_out} staat niet in het slot"):
             load_classifier(model_dir)
 
 
 def test_an_unknown_kind_of_model_stops_loading(model_dir: Path) -> None:
     write_lock(model_dir, model_id="x-1", kind="pickle", names=locked_names())
-    with pytest.raises(PrivacyError, match="unknown kind"):
+    with pytest.raises(PrivacyError, match="onbekende soort"):
         load_classifier(model_dir)
 
 

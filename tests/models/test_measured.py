@@ -37,7 +37,7 @@ def test_a_model_beyond_a_limit_may_not_run(change: dict[str, float]) -> None:
 
 
 def test_a_model_without_figures_may_not_run() -> None:
-    with pytest.raises(PrivacyError, match="no figures"):
+    with pytest.raises(PrivacyError, match="noemt geen cijfers"):
         require(None, MINIMUM)
 
 

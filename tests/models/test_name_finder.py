@@ -96,7 +96,7 @@ def test_another_kind_of_model_is_no_name_finder(tmp_path: Path) -> None:
     with pytest.raises(PrivacyError, match="another kind"):
         load_name_finder(tmp_path)
     write_lock(tmp_path, model_id="x-1", kind="names", names=FILES)
-    with pytest.raises(PrivacyError, match=r"threshold\.json is not in the lock"):
+    with pytest.raises(PrivacyError, match=r"threshold\.json staat niet in het slot"):
         load_name_finder(tmp_path)
 
 
