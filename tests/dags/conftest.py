@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -26,6 +28,13 @@ FEW_POSTS = """
 bronnen:
   voorbeeld: {soort: voorbeeld, berichten: 400, zaad: 36, standaardgebied: null}
 """
+
+
+class Run(NamedTuple):
+    """How a run of a DAG ended, `"0"` when it was a success, and all that was printed meanwhile."""
+
+    ended: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -87,23 +96,24 @@ class Installation:
             check=False,
         )
 
-    def test_dags(self, *dags: str, gate: bool = False) -> subprocess.CompletedProcess[str]:
-        """Run `airflow dags test` of one DAG after another; the last line says how each ended."""
-        return self.run(str(Path(__file__).parent / "run_dags.py"), *dags, gate=gate)
+    def test_dags(self, *dags: str) -> list[Run]:
+        """Run `airflow dags test` of one DAG after another, from `--gate` on with the gate."""
+        process = self.run(str(Path(__file__).parent / "run_dags.py"), *dags)
+        said = [
+            re.split(r"^=== \d+$", text, flags=re.MULTILINE)
+            for text in (process.stdout, process.stderr)
+        ]
+        assert process.returncode == 0, process.stdout + process.stderr
+        migrated, *ends = json.loads(process.stdout.splitlines()[-1])
+        assert migrated == "0", process.stdout + process.stderr
+        _, *runs = map("".join, zip(*said, strict=True))
+        return [Run(end, run) for end, run in zip(ends, runs, strict=True)]
 
 
-@pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    installation = Installation(tmp_path_factory.mktemp("migrated"))
-    migrated = installation.run("-m", "airflow", "db", "migrate")
-    assert migrated.returncode == 0, migrated.stderr
-    return installation.database
-
-
-@pytest.fixture
-def lapsed(tmp_path: Path) -> Installation:
+@pytest.fixture(scope="module")
+def lapsed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation whose framework ended a hundred days ago."""
-    installation = Installation(tmp_path)
+    installation = Installation(tmp_path_factory.mktemp("lapsed"))
     installation.approve(valid_from=datetime.now(UTC) - timedelta(days=400))
     return installation
 

@@ -26,17 +26,19 @@ GOES_ON = {"bewaartermijnen", "kadercontrole"}
 HALF_A_DAY_S = 12 * 3600
 
 
-def describe(installation: Installation) -> dict[str, dict[str, Any]]:
-    """Return what Airflow loads, with the gate at parse in place."""
-    process = installation.run(str(DESCRIBE), str(DAGS), gate=True)
+@pytest.fixture(scope="module")
+def described(approved: Installation, lapsed: Installation) -> list[dict[str, dict[str, Any]]]:
+    """What Airflow loads with the gate at parse in place: approved, then lapsed."""
+    configs = [str(installation.config) for installation in (approved, lapsed)]
+    process = approved.run(str(DESCRIBE), str(DAGS), *configs, gate=True)
     assert process.returncode == 0, process.stderr
-    description: dict[str, dict[str, Any]] = json.loads(process.stdout.splitlines()[-1])
-    return description
+    descriptions: list[dict[str, dict[str, Any]]] = json.loads(process.stdout.splitlines()[-1])
+    return descriptions
 
 
 @pytest.fixture(scope="module")
-def loaded(approved: Installation) -> dict[str, dict[str, Any]]:
-    return describe(approved)
+def loaded(described: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    return described[0]
 
 
 def test_the_dags_load_without_errors(loaded: dict[str, dict[str, Any]]) -> None:
@@ -103,9 +105,9 @@ def test_a_release_follows_each_ingest(loaded: dict[str, dict[str, Any]]) -> Non
 
 
 def test_with_a_lapsed_framework_the_dags_stay_in_sight_and_are_locked(
-    lapsed: Installation,
+    described: list[dict[str, dict[str, Any]]],
 ) -> None:
-    description = describe(lapsed)
+    description = described[1]
     assert description["errors"] == {}
     assert set(description["dags"]) == set(TASK_IDS)
     for name, dag in description["dags"].items():

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -9,10 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    import subprocess
-    from pathlib import Path
-
-    from tests.dags.conftest import Installation
+    from tests.dags.conftest import Installation, Run
 
 pytestmark = [
     pytest.mark.airflow,
@@ -29,24 +25,14 @@ def ask(installation: Installation, question: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def chain(approved: Installation, migrated_database: Path) -> subprocess.CompletedProcess[str]:
+def chain(approved: Installation) -> dict[str, Run]:
     """The DAGs, run one after another."""
-    approved.home.mkdir(exist_ok=True)
-    shutil.copy(migrated_database, approved.database)
-    return approved.test_dags(*CHAIN)
-
-
-def outcomes(run: subprocess.CompletedProcess[str]) -> dict[str, str]:
-    assert run.returncode == 0, run.stdout + run.stderr
-    ended: dict[str, str] = json.loads(run.stdout.splitlines()[-1])
-    return ended
+    return dict(zip(CHAIN, approved.test_dags(*CHAIN), strict=True))
 
 
 @pytest.mark.parametrize("dag", CHAIN)
-def test_the_dag_ends_in_success(
-    chain: subprocess.CompletedProcess[str], approved: Installation, dag: str
-) -> None:
-    assert outcomes(chain)[dag] == "0", chain.stdout + chain.stderr
+def test_the_dag_ends_in_success(chain: dict[str, Run], approved: Installation, dag: str) -> None:
+    assert chain[dag].ended == "0", chain[dag].said
     states = ask(approved, f"SELECT task_id, state FROM task_instance WHERE dag_id = '{dag}'")
     assert states
     assert {state for _, state in states} == {"success"}
@@ -77,14 +63,14 @@ def test_airflow_keeps_source_ids_and_counts_only(approved: Installation) -> Non
 
 
 def test_airflow_keeps_and_prints_no_text_of_a_post(
-    chain: subprocess.CompletedProcess[str], approved: Installation
+    chain: dict[str, Run], approved: Installation
 ) -> None:
     pool = (approved.config / "voorbeeld" / "posts.jsonl").read_text().splitlines()
     texts = [json.loads(line)["text"] for line in pool]
     secrets = {form for text in texts if len(text) > 40 for form in _forms(text[:40])}
     places = [path.read_bytes() for path in approved.home.rglob("*") if path.is_file()]
-    places.append((chain.stdout + chain.stderr).encode())
-    assert len(places) > 1
+    places.extend(run.said.encode() for run in chain.values())
+    assert len(places) > len(chain)
     assert not [secret for secret in secrets if any(secret in place for place in places)]
 
 
@@ -92,17 +78,24 @@ def _forms(text: str) -> set[bytes]:
     return {text.encode(), json.dumps(text)[1:-1].encode(), repr(text)[1:-1].encode()}
 
 
-@pytest.mark.parametrize("gate", [True, False], ids=["locked at parse", "refused by the job"])
+@pytest.fixture(scope="module")
+def refused(lapsed: Installation) -> list[Run]:
+    """A run that the job refuses, and one that the gate has locked at parse."""
+    return lapsed.test_dags("innemen", "--gate", "innemen")
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["refused by the job", "locked at parse"])
 def test_a_lapsed_framework_fails_the_run_at_once_and_says_what_to_do(
-    lapsed: Installation, migrated_database: Path, gate: bool
+    lapsed: Installation, refused: list[Run], number: int
 ) -> None:
-    lapsed.home.mkdir()
-    shutil.copy(migrated_database, lapsed.database)
-    run = lapsed.test_dags("innemen", gate=gate)
-    said = run.stdout + run.stderr
-    assert outcomes(run) == {"innemen": "DagRun failed"}
+    ended, said = refused[number]
+    assert ended == "DagRun failed"
     assert "[kader.verlopen] geldig_tot is voorbij. Vraag de raad om een nieuw kader." in said
     assert "Opnieuw proberen helpt niet." in said
-    states = ask(lapsed, "SELECT task_id, state FROM task_instance")
+    runs = [run for run, _ in ask(lapsed, "SELECT run_id, state FROM dag_run ORDER BY id")]
+    assert len(runs) == len(refused)
+    states = ask(
+        lapsed, f"SELECT task_id, state FROM task_instance WHERE run_id = '{runs[number]}'"
+    )
     assert dict(states) == {"open_parts": "failed", "ingest": "upstream_failed"}
     assert not (lapsed.folder / "data").exists()
