@@ -4,7 +4,7 @@
 
 FILE holds posts with marked items; by default the measuring posts, then the hard posts of
 `tests/fixtures/pii` (`open`, `voices`, `everyday`, `wild`: looked at while rules were made;
-`sealed` and `heldout`: only measured).
+`sealed`, `heldout` and `zegel`: only measured).
 
 PYTHON is the interpreter of an environment of its own that holds `deduce==3.0.6` (its pins conflict
 with ours). Recall: the share of marked items that found spans cover wholly, whatever their
@@ -66,6 +66,7 @@ CORPORA = [
     Path("tests/fixtures/pii/wild.jsonl"),
     Path("tests/fixtures/pii/sealed.jsonl"),
     Path("tests/fixtures/pii/heldout.jsonl"),
+    Path("tests/fixtures/pii/zegel.jsonl"),
 ]
 Z = 1.96
 DEDUCE = """

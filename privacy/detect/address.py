@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from privacy.detect.lexicon import Lexicon
 
 _STOREY = r"(?:(?:,? |-)(?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|achter|links|rechts))?|[ -](?:hoog|laag|boven|beneden|huis)|,? (?:begane grond|parterre|souterrain))(?!\w)"
-_UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
+_UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|kavel|plek|studio|portiek|box|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
 _MORE = r" en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen)(?!\w))"
 _NUMBER = re.compile(
-    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(-]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:-\d{{1,2}})?|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
+    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(-]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:-\d{{1,2}})?|[A-Z]\d{{1,2}}|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
     rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/?m|tot en met|of|&) ?\d{{1,4}})(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
@@ -71,10 +71,10 @@ _LEAD = re.compile(
     r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
 )
 _SPOKEN_GATE = (
-    "nummer ", "nr ", "nr. ", "op ", "bij ", "van ", "adres ", "naar ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
+    "nummer ", "nr ", "nr. ", "plaats ", "op ", "bij ", "van ", "adres ", "naar ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
 )  # fmt: skip
 _NUMBER_FIRST = re.compile(
-    rf"(?<!\w)(?:(?:(?:huis)?(?:nummer|nr\.?) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van))?(?: (?:de|het))?|(?:(?<=op )|(?<=van )|(?<=bij ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
+    rf"(?<!\w)(?:(?:(?:(?:huis)?(?:nummer|nr\.?)|ligplaats|standplaats) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van)|,)?(?: (?:de|het))?|(?:(?<=op )|(?<=van )|(?<=bij ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
     r"|(?:(?<=op )|(?<=bij )|(?<=adres )|(?<=naar ))\d{1,4}[a-zA-Z]? (?=(?-i:[A-ZÀ-Þ])))(?=[^\W\d_])",
     re.IGNORECASE,
 )

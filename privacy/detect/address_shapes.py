@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from privacy.detect.recogniser import Recogniser, Regex
+from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 
 _SUFFIX = r"(?: ?-? ?(?:[a-df-hA-H]|hs|bis|zw|rd|I{1,3}|\d{1,3})(?![\w'’]))?"
@@ -186,7 +186,7 @@ ADDRESSES: Final = (
         gate=_PROPER,
         type=PIIType.ADDRESS,
         pattern=Regex(
-            rf"(?<![\w'’-])((?:Singel|Boulevard|Gracht|Kade|Dreef|Ring|Dijk|Brink|Promenade|Plantsoen|Laan|Werf|Wal) \d{{1,4}}{_SUFFIX}){_NOT_MORE}"
+            rf"(?<![\w'’-])((?:Singel|Boulevard|Gracht|Kade|Dreef|Ring|Dijk|Brink|Promenade|Plantsoen|Laan|Werf|Wal)(?: (?:Noord|Oost|Zuid|West))? \d{{1,4}}{_SUFFIX}){_NOT_MORE}"
         ),
         score=0.6,
         source="AVG art. 4(1); a kind of street that is a name by itself",
@@ -202,6 +202,61 @@ ADDRESSES: Final = (
         ),
         score=0.5,
         source="AVG art. 4(1); a name with its article and a number",
+    ),
+    Recogniser(
+        id="nl.address.where",
+        min_digits=1,
+        needs=(
+            "achter ",
+            "onder ",
+            "tussen ",
+            "langs ",
+            "op ",
+            "aan ",
+            "hoge ",
+            "lage ",
+            "lange ",
+            "korte ",
+            "grote ",
+            "oude ",
+            "nieuwe ",
+        ),
+        gate=_PROPER,
+        type=PIIType.ADDRESS,
+        pattern=Regex(
+            rf"(?<![\w-])((?:(?:Achter|Onder|Tussen|Langs|Op|Aan) (?:de|den|het|'t)|Hoge|Lage|Lange|Korte|Grote|Oude|Nieuwe) [A-ZÀ-Þ][^\W\d_]+ \d{{1,3}}{_SUFFIX})"
+            r"(?=[.,;!?)\n]|\Z| (?:is|heeft|staat|stond|ligt|brandt|ruikt|stinkt|zit|wordt|woont|dealen|woon|in|te)(?!\w))"
+        ),
+        score=0.5,
+        source="AVG art. 4(1); streets named for where they are: `Achter de Kerk 4`",
+    ),
+    Recogniser(
+        id="nl.address.number",
+        min_digits=1,
+        needs=("nummer", "nr"),
+        type=PIIType.ADDRESS,
+        pattern=Regex(
+            r"(?<!\w)(?:huis)?(?:nummer|nr\.?) ?\d{1,4}[a-z]?(?!\w|[.,:]\d)", re.IGNORECASE
+        ),
+        before=words(
+            r"(?:straat|laan|weg|plein|hof|pad|dreef|gracht|kade|singel|steeg|wierde|meent|werf)\b[^.!?\n\d]{0,30}\Z"
+        ),
+        unless=words(
+            r"\b(?:lijn|bus|tram|halte|boom|bomen|paal|kraam|melding\w*|zaak\w*|telefoon\w*|bel|app|punt)\b"
+        ),
+        score=0.6,
+        source="AVG art. 4(1); the number of a house, said after its street",
+    ),
+    Recogniser(
+        id="nl.address.site",
+        min_digits=1,
+        needs=("park", "camping", "huize", "residentie", "zorg", "haven"),
+        type=PIIType.ADDRESS,
+        pattern=Regex(
+            r"(?<!\w)((?:[A-ZÀ-Þ]?[a-z]*park|[Cc]amping|[Hh]uize|[Rr]esidentie|[A-ZÀ-Þ]?[a-z]*zorgcentrum|[Jj]achthaven)(?: [A-ZÀ-Þ'][^\W\d_]+){1,3},? (?:plek|kamer|nr\.?|nummer|huisje|chalet|unit|appartement|app\.?|ligplaats|steiger) \d{1,4}[a-zA-Z]?)(?!\w)"
+        ),
+        score=0.7,
+        source="AVG art. 4(1); a place in a park, home or harbour",
     ),
     Recogniser(
         id="nl.address.vacant",

@@ -104,6 +104,9 @@ BIRTHDATES: Final = (
             "born",
             "bevallen",
             "levenslicht",
+            " ben ik",
+            " is hij",
+            " is ze",
             "doop",
             "wereld",
             "*",
@@ -114,7 +117,7 @@ BIRTHDATES: Final = (
         accept=_is_date,
         before=_BIRTH,
         after=words(
-            r"\A\W{1,3}(?:(?:ben|is|werd|was)\W+(?:\w+\W+){1,2})?(?:geboren|geboortedatum|jarig|gbd)"
+            r"\A (?:ben ik|is (?:hij|zij|ze))\b|\A\W{1,3}(?:(?:ben|is|werd|was)\W+(?:\w+\W+){1,2})?(?:geboren|geboortedatum|jarig|gbd)"
         ),
         unless=words(_DEATH),
         score=0.9,
@@ -228,13 +231,13 @@ BIRTHDATES: Final = (
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
             rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? |(?:0?[1-9]|1[0-2])[-/])?(?:(?:19|20)\d\d|'\d\d)(?![\w]|[-/.]\d)"
-            r"|(?<=geboortejaar )\d\d(?!\w|[-/.]\d)|(?<=geboortejaar: )\d\d(?!\w|[-/.]\d)",
+            r"|(?<=geboortejaar )\d\d(?!\w|[-/.]\d)|(?<=geboortejaar: )\d\d(?!\w|[-/.]\d)|(?<=jaar is )\d\d(?!\w|[-/.]\d)",
             re.IGNORECASE,
         ),
         before=words(
-            r"(?:\bgeb\.|\bgeb|\bgeboren|\bborn|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar |rond |omstreeks |ca\.? |circa |ergens in ){0,2}\Z"
+            r"(?:\bgeb\.|\bgeb|\bgeboren|\bborn|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar |rond |omstreeks |ca\.? |circa |ergens in |op \w{4,14} ){0,2}\Z|\bgeb\.?jaar(?: is|:)? \Z"
         ),
-        after=words(r"\A geboren\b"),
+        after=words(r"\A (?:(?:werd|ben|is|was) (?:\w+ ){1,2})?geboren\b"),
         score=0.7,
         source="AVG art. 4(1); year or month of birth, named as such",
     ),
@@ -245,7 +248,7 @@ BIRTHDATES: Final = (
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
             rf"(?<!\w){_SOMEBODY}(?:,? (?:ben|bent|is|was|zijn|kom|komt|ook|al|nog|pas|zelf|gewoon|echt|er|meer|hier)){{0,5}} (?:een kind |(?:er )?eentje |iemand |er een )?"
-            rf"(?:(?:van|uit) (?:bouwjaar |het jaar )?|(?:bouwjaar|jaargang|lichting) (?:van )?)((?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|(?:{_FULL_MONTH} )?{_YEAR_ALONE}|\d\d(?='?er(?!\w)))",
+            rf"(?:(?:van|uit) (?:bouwjaar |het jaar |lichting |jaargang )?|(?:bouwjaar|jaargang|lichting) (?:van )?)((?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|(?:{_FULL_MONTH} )?{_YEAR_ALONE}|\d\d(?='?er(?!\w)))",
             re.IGNORECASE,
         ),
         score=0.65,

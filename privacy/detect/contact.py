@@ -24,7 +24,7 @@ _HOSTS = (
     r"(?:facebook|fb|instagram|instagr|tiktok|x|twitter|linkedin|snapchat|youtube|twitch|reddit|strava|"
     r"vsco|flickr|github|gitlab|soundcloud|steamcommunity|rumble|threads|pinterest|onlyfans|bsky|"
     r"discord(?:app)?|telegram|vk|tumblr|medium|behance|spotify|last|mixcloud|bandcamp|letterboxd|goodreads|"
-    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|m|gezichtsboek|tikkie|paypal|bunq|revolut|gofundme|beacons|kwai|bereal|ko-fi|buymeacoffee|venmo|cash|wise)"
+    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|m|signal|gezichtsboek|tikkie|paypal|bunq|revolut|gofundme|beacons|kwai|bereal|ko-fi|buymeacoffee|venmo|cash|wise)"
 )
 _PUBLIC = (
     r"(?!(?:groups?|events?|watch|p|reels?|status|hashtag|explore|search|news|jobs|company|"
@@ -32,7 +32,7 @@ _PUBLIC = (
 )
 _PERSONAL = (
     r"(?:u|user|users|profile|profiles|profiel|profielen|people|in|add|id|member|members|leden|lid|athletes|"
-    r"athlete|author|auteur|over-mij|about-me|~\w{1,60}|@[\w.]{1,60}|channel|c|photos|wie)"
+    r"athlete|author|auteur|over-mij|about-me|~\w{1,60}|@[\w.]{1,60}|channel|c|photos|wie|cv|hyver)"
 )
 _GOODS = words(r"\b(?:pallet|artikel|vak|model|code|order|doos|kist|type|serie)\w*\W+\Z")
 

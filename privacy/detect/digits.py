@@ -1,4 +1,4 @@
-"""Recognisers of numbers: telephone, bank account, BSN, IP address, coordinates."""
+"""Recognisers of numbers: telephone, payment card, BSN, IP address."""
 
 # ruff: noqa: E501 - a pattern or word list reads better unbroken
 
@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from privacy.detect.checksum import digits, elfproef, luhn, mod97, octets
+from privacy.detect.checksum import digits, elfproef, luhn, octets
 from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting, is_spoken_number, spoken_length
@@ -25,17 +25,6 @@ _GOODS = words(
 )
 _AREA = re.compile(r"0(?:6[1-9]|1[0135-8]|2[0-46-9]|3[0-8]|4[0-13-9]|5[0-9]|7[0-9]|8[4578]|9[17])")
 _DATE_LIKE = re.compile(r"\(?\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)|\d{4}-\d\d?-\d\d?(?!\d)")
-_IBAN_SEP = r"[ .\-/_*|]"
-_IBAN_LENGTHS: Final = {
-    15: "NO", 16: "BE", 18: "DK FI FO GL", 19: "MK SI", 20: "AT BA EE KZ LT LU XK",
-    21: "CH HR LI LV", 22: "BG DE GB GE IE ME RS", 23: "AE GI IL IQ TL", 24: "AD CZ ES MD PK RO SA SE SK TN VG",
-    25: "PT ST", 26: "IS TR", 27: "FR GR IT MC MR SM", 28: "AL AZ BY CY DO GT HU LB PL SV", 29: "BR EG PS QA UA", 30: "JO KW MU",
-}  # fmt: skip
-"""Length of an IBAN -> the countries that have it."""
-_IBANS = "|".join(
-    rf"(?:{'|'.join(countries.split())})\d\d(?:{_IBAN_SEP}?[A-Z0-9]){{{length - 4}}}"
-    for length, countries in _IBAN_LENGTHS.items()
-)
 _BSN_WORD = words(r"\b(?:bsn|burger ?service|sofi|b\.s\.n|bs-?nummer)")
 _NO_BSN = words(
     r"\b(?:klantn|bestel|order|isbn|kvk|artikel|score|factuur|zending|track|code|barcode|"
@@ -195,86 +184,6 @@ NUMBERS: Final = (
         ),
         score=0.7,
         source="Nummerplan; a mobile number whose 06 is said",
-    ),
-    Recogniser(
-        id="nl.iban",
-        min_digits=8,
-        needs=(
-            "nl",
-            "n l",
-        ),
-        type=PIIType.IBAN,
-        pattern=Regex(
-            rf"(?<![^\W_])NL{_IBAN_SEP}?[\dO]{_IBAN_SEP}?[\dO]{_IBAN_SEP}{{0,2}}[A-Z]{{4}}(?:{_IBAN_SEP}{{0,2}}[\dO]){{10}}(?!\d)",
-            re.IGNORECASE,
-        ),
-        score=0.95,
-        source="ISO 13616; SWIFT IBAN registry, NL",
-    ),
-    Recogniser(
-        id="nl.iban.spoken",
-        min_digits=0,
-        needs=("nl",),
-        gate=Regex(DIGIT_WORD + "|tig|tien", re.IGNORECASE),
-        type=PIIType.IBAN,
-        pattern=Regex(
-            rf"(?<![^\W_])NL(?:[ .,\-]{{0,3}}(?:{UNIT}|\d)){{1,3}}[ .,\-]{{0,3}}[A-Z]{{4}}(?:[ .,\-]{{0,3}}(?:{UNIT}|\d)){{5,10}}(?!\w)",
-            re.IGNORECASE,
-        ),
-        score=0.85,
-        source="ISO 13616; digits written as words, to evade filters",
-    ),
-    Recogniser(
-        id="intl.iban.mod97",
-        min_digits=8,
-        gate=Regex(r"[A-Za-z]{2}\d{2}"),
-        type=PIIType.IBAN,
-        pattern=Regex(rf"(?<![^\W_])(?:{_IBANS})(?![^\W_])", re.IGNORECASE),
-        accept=mod97,
-        score=0.95,
-        source="ISO 13616; SWIFT IBAN registry, length per country",
-    ),
-    Recogniser(
-        id="intl.iban.context",
-        min_digits=8,
-        needs=(
-            "iban",
-            "rek",
-            "overma",
-            "storten",
-            "betal",
-            "tnv",
-            "t.n",
-        ),
-        type=PIIType.IBAN,
-        pattern=Regex(
-            r"(?<![^\W_])[A-Z]{2}[ .\-]?\d{2}(?:[ .\-]?[A-Z]{4})?(?:[ .\-]?\d){8,26}(?![ ]?\d|[^\W_])",
-            re.IGNORECASE,
-        ),
-        before=words(r"\b(?:iban|rek(?:ening\w*|\.|nr)|overmaken|storten|betal\w+|t\.?n\.?v)\b"),
-        score=0.7,
-        source="ISO 13616; check digits mistyped",
-    ),
-    Recogniser(
-        id="nl.account.named",
-        min_digits=7,
-        needs=("rek", "giro"),
-        type=PIIType.IBAN,
-        pattern=Regex(r"(?<![\w€$#+])(?:\d{7}|\d(?:[ .]?\d){8,9})(?![.,]?\d|[^\W_]| ?(?:euro|,-))"),
-        before=words(
-            r"\b(?:(?:bank|giro)?rekening(?:nummer|nr)?|reknr|giro(?:nummer|nr)?)\W[^.!?\n\d]{0,12}\Z"
-        ),
-        score=0.65,
-        source="AVG art. 4(1); an account number from before IBAN",
-    ),
-    Recogniser(
-        id="intl.wallet",
-        min_digits=4,
-        gate=Regex(r"bc1|0x"),
-        type=PIIType.IBAN,
-        pattern=Regex(r"(?<!\w)(?:bc1[a-z0-9]{25,59}|0x[0-9a-fA-F]{40})(?!\w)"),
-        score=0.9,
-        source="AVG art. 4(1), online identifier; BIP-173, EIP-55: an account of digital money",
     ),
     Recogniser(
         id="intl.card.luhn",

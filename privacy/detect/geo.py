@@ -31,8 +31,8 @@ COORDINATES: Final = (
         gate=Regex(r"\d[.,]\d{4}"),
         type=PIIType.COORDINATES,
         pattern=Regex(
-            r"(?<![\w.,])(?:[NS] ?)?-?\d{1,2}[.,]\d{4,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
-            r"(?:[EOW] ?)?-?\d{1,3}[.,]\d{3,8}(?: ?°)?(?: ?[EOW]\b)?(?![\w]|[.,]\d)"
+            r"(?<![\w.,])(?:[NS] ?)?[-+]?\d{1,2}[.,]\d{4,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
+            r"(?:[EOW] ?)?[-+]?\d{1,3}[.,]\d{3,8}(?: ?°)?(?: ?[EOW]\b)?(?![\w]|[.,]\d)"
         ),
         accept=_is_geographic,
         score=0.9,
@@ -73,10 +73,10 @@ COORDINATES: Final = (
     Recogniser(
         id="geo.hemisphere",
         min_digits=6,
-        needs=("n5", "n 5", " n", "°n", *(f"{n}n" for n in range(10))),
+        needs=("n5", "n 5", "nb", " n", "°n", *(f"{n}n" for n in range(10))),
         type=PIIType.COORDINATES,
         pattern=Regex(
-            r"(?<![\w.,])(?:N ?5[0-3][.,]\d{2,15}[ ,;/]{1,3}[EO] ?[3-7][.,]\d{2,15}"
+            r"(?<![\w.,])(?:NB? ?5[0-3][.,]\d{2,15}[ ,;/]{1,3}[EO]L? ?[3-7][.,]\d{2,15}"
             r"|5[0-3][.,]\d{2,15} ?°? ?N[ ,;/]{1,3}[3-7][.,]\d{2,15} ?°? ?[EO])(?!\w)",
             re.IGNORECASE,
         ),
@@ -99,11 +99,11 @@ COORDINATES: Final = (
     Recogniser(
         id="geo.link",
         min_digits=0,
-        needs=("map", "waze", "what3words", "w3w.co", "plus.codes", "geo:"),
+        needs=("map", "waze", "osm.org", "what3words", "w3w.co", "plus.codes", "geo:"),
         type=PIIType.COORDINATES,
         pattern=Regex(
             r"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,30}\.){0,3}(?:(?:maps\.app\.goo\.gl|goo\.gl/maps)/\w{5,40}"
-            r"|(?:what3words\.com|w3w\.co)/[^\W\d_]{2,30}(?:\.[^\W\d_]{2,30}){2}|plus\.codes/[\w+]{6,16}"
+            r"|(?:what3words\.com|w3w\.co)/[^\W\d_]{2,30}(?:\.[^\W\d_]{2,30}){2}|plus\.codes/[\w+]{6,16}|osm\.org/go/[\w~?=&-]{4,30}"
             r"|(?:google\.\w{2,3}/maps|maps\.google\.\w{2,3}|maps\.apple\.com|waze\.com|openstreetmap\.org|osm\.org)[\w/?=&#@.,%+;:!-]{0,200}?"
             r"-?\d{1,2}\.\d{3,15}(?:,|/|%2C|&m?lon=)-?\d{1,3}\.\d{3,15}[\w/?=&#@.,%+;:!-]{0,200})"
             r"|geo:-?\d{1,2}\.\d{3,15},-?\d{1,3}\.\d{3,15}",
@@ -118,7 +118,7 @@ COORDINATES: Final = (
         needs=("+",),
         type=PIIType.COORDINATES,
         pattern=Regex(
-            rf"(?<![\w+])(?=[A-Z+]{{0,8}}\d)(?:[{_CODE}]{{8}}|[{_CODE}]{{4}})\+[{_CODE}]{{2,3}}(?![\w+])"
+            rf"(?<![\w+])(?=[A-Z+ ]{{0,9}}\d)(?:[{_CODE}]{{4}} ?[{_CODE}]{{4}}|[{_CODE}]{{4}})\+[{_CODE}]{{2,3}}(?![\w+])"
         ),
         score=0.8,
         source="Open Location Code: plus codes of 3 to 14 metres",
@@ -136,6 +136,26 @@ COORDINATES: Final = (
         source="what3words: a square of three metres",
     ),
     Recogniser(
+        id="geo.words.named",
+        min_digits=0,
+        needs=("what3words", "w3w"),
+        type=PIIType.COORDINATES,
+        pattern=Regex(r"(?<![\w./])[^\W\d_]{3,30}(?:\.[^\W\d_]{3,30}){2}(?![\w/]|\.\w)"),
+        before=words(r"\b(?:what3words|w3w)\b[^.!?\n]{0,20}\Z"),
+        after=words(r"\A[^.!?\n]{0,20}\b(?:what3words|w3w)\b"),
+        score=0.8,
+        source="what3words: a square of three metres, named as such",
+    ),
+    Recogniser(
+        id="geo.grid",
+        min_digits=8,
+        gate=Regex(r"3[12][A-Z]"),
+        type=PIIType.COORDINATES,
+        pattern=Regex(r"(?<!\w)3[12]U ?[A-Z]{2} ?(?:\d{4} ?\d{4}|\d{5} ?\d{5})(?!\w)"),
+        score=0.85,
+        source="Military Grid Reference System, zones 31U and 32U",
+    ),
+    Recogniser(
         id="geo.rd",
         min_digits=10,
         needs=("rd", "rijksdriehoek"),
@@ -144,6 +164,7 @@ COORDINATES: Final = (
             r"(?<![\w.,])(?:x ?[:=]? ?)?\d{2,3}\.?\d{3}(?:[.,]\d{1,3})?[ ,;/]{1,3}(?:y ?[:=]? ?)?[3-6]\d\d\.?\d{3}(?:[.,]\d{1,3})?(?![\w]|[.,]\d)",
             re.IGNORECASE,
         ),
+        after=words(r"\A\W{0,3}(?:rd|rijksdriehoek)\b"),
         before=words(r"\b(?:rd(?:-?coördinaten|-?co[oö]rd\w*)?|rijksdriehoek\w*)\b"),
         score=0.85,
         source="Rijksdriehoeksmeting, EPSG:28992",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from privacy.detect.accounts import ACCOUNTS
 from privacy.detect.address_shapes import ADDRESSES
 from privacy.detect.birthdates import BIRTHDATES
 from privacy.detect.contact import CONTACT
@@ -28,6 +29,7 @@ RECOGNISERS: Final[tuple[Recogniser, ...]] = (
     *BIRTHDATES,
     *DOCUMENTS,
     *NUMBERS,
+    *ACCOUNTS,
     *COORDINATES,
     *ADDRESSES,
 )
