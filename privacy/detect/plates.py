@@ -182,7 +182,7 @@ PLATES: Final = (
         gate=Regex(rf"(?<!\w){_SAID_WORD}[ ,.-]{{1,3}}{_PART}(?!\w)", re.IGNORECASE),
         type=PIIType.LICENSE_PLATE,
         pattern=Regex(
-            rf"(?<!\w)(?:{_PART}[ ,.-]{{1,3}}){{2,5}}{_PART}(?![\w'])",
+            rf"(?<!\w)(?=(?:\w{{1,3}}[ ,.-]{{1,3}}){{0,3}}[^\W\d_]{{3}})(?:{_PART}[ ,.-]{{1,3}}){{2,5}}{_PART}(?![\w'])",
             re.IGNORECASE,
         ),
         accept=_is_said_plate,
