@@ -16,6 +16,9 @@ pytestmark = [
     pytest.mark.timeout(900),  # a run takes some 17 s of one core, more on a busy machine
 ]
 
+REFUSERS = ("innemen.py", "airflow_local_settings.py")
+"""Where a run is refused: by the job that a task calls, or by the gate at parse."""
+
 CHAIN = ("innemen", "vrijgeven", "bewaartermijnen", "kadercontrole")
 
 
@@ -84,14 +87,19 @@ def refused(lapsed: Installation) -> list[Run]:
     return lapsed.test_dags("innemen", "--gate", "innemen")
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["refused by the job", "locked at parse"])
+@pytest.mark.parametrize(
+    ("number", "place"),
+    list(enumerate(REFUSERS)),
+    ids=["refused by the job", "locked at parse"],
+)
 def test_a_lapsed_framework_fails_the_run_at_once_and_says_what_to_do(
-    lapsed: Installation, refused: list[Run], number: int
+    lapsed: Installation, refused: list[Run], number: int, place: str
 ) -> None:
     ended, said = refused[number]
     assert ended == "DagRun failed"
     assert "[kader.verlopen] geldig_tot is voorbij. Vraag de raad om een nieuw kader." in said
     assert "Opnieuw proberen helpt niet." in said
+    assert [each for each in REFUSERS if f'/{each}", line' in said] == [place]
     runs = [run for run, _ in ask(lapsed, "SELECT run_id, state FROM dag_run ORDER BY id")]
     assert len(runs) == len(refused)
     states = ask(
