@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from pipeline import durable
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:
@@ -43,9 +45,11 @@ def write_bundle(path: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         FileExistsError: there is a file already.
     """
-    with zipfile.ZipFile(path, "x") as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(files):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), files[name], zipfile.ZIP_DEFLATED)
+    durable.write_new(path, packed.getvalue())
 
 
 def _from_folder(path: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -28,7 +29,7 @@ def disk_failure(error: BaseException) -> StadspolsError | None:
     """
     if isinstance(error, OSError):
         words, number = "", error.errno
-    elif isinstance(error, duckdb.Error):
+    elif isinstance(error, duckdb.Error | sqlite3.Error):
         words, number = str(error), None
     else:
         return None
@@ -49,10 +50,13 @@ def disk_failure(error: BaseException) -> StadspolsError | None:
             "een bestand of map mag niet worden gelezen of geschreven. "
             "Herstel de rechten van de mappen met gegevens en sleutels.",
         )
-    if isinstance(error, duckdb.Error):
-        return Permanent(
-            "meer.beschadigd",
-            "een bestand of de catalogus van het meer is beschadigd. "
-            "Zet een reservekopie van gegevens en sleutels terug (docs/beheer.md).",
-        )
-    return None
+    return None if isinstance(error, OSError) else damaged()
+
+
+def damaged() -> Permanent:
+    """Return the error of a lake that cannot be read any more."""
+    return Permanent(
+        "meer.beschadigd",
+        "een bestand of de catalogus van het meer is beschadigd. "
+        "Zet een reservekopie van gegevens en sleutels terug (docs/beheer.md).",
+    )

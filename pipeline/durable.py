@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from contextlib import contextmanager, suppress
@@ -34,6 +35,21 @@ def write(target: Path, content: bytes) -> None:
     """`target` holds `content`, in one step."""
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     draft.write_bytes(content)
+    replace(draft, target)
+
+
+def write_new(target: Path, content: bytes, mode: int = 0o644) -> None:
+    """`target` holds `content`, in one step: who is killed leaves nothing of that name.
+
+    Raises:
+        FileExistsError: there is something already.
+    """
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
     replace(draft, target)
 
 

@@ -32,17 +32,21 @@ class Journal:
         self._file = file
         self._clock = clock
 
-    def record(self, **fields: Any) -> Record:  # noqa: ANN401 - checked by the record's schema
+    def record(
+        self,
+        first: Callable[[Record], None] = lambda _: None,
+        **fields: Any,  # noqa: ANN401 - checked by the record's schema
+    ) -> Record:
         """Add a record and return it; on the disk when this returns.
 
-        Costs the same however long the log is: only its last line is read. What comes before it
+        `first` is called with it just before that. Costs the same however long the log is: only its last line is read. What comes before it
         is checked by `records`, which the gate of every job calls first.
 
         Raises:
             PrivacyError: the fields are no record, the last line is damaged, or the clock ran back.
         """
         with durable.lines_alone(self._file) as stream:
-            return self._append(stream, fields)
+            return self._append(stream, fields, first)
 
     def records(self) -> tuple[Record, ...]:
         """Return the whole log.
@@ -89,11 +93,18 @@ class Journal:
                 }
                 self._append(stream, fields)
 
-    def _append(self, stream: BinaryIO, fields: dict[str, Any]) -> Record:
+    def _append(
+        self,
+        stream: BinaryIO,
+        fields: dict[str, Any],
+        first: Callable[[Record], None] = lambda _: None,
+    ) -> Record:
         last = durable.last_line(stream)
         line = append([from_line(last)] if last else [], self._clock(), fields)
+        record = from_line(line)
+        first(record)
         durable.append(stream, line)
-        return from_line(line)
+        return record
 
 
 def _records(stream: BinaryIO) -> tuple[Record, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
+from pipeline.disk import damaged
 from privacy.errors import Permanent, Transient
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_EXTENSIONS = ("httpfs", "sqlite_scanner", "postgres_scanner", "ducklake")
-"""httpfs brings OpenSSL, for encrypted writes, and object storage."""
+_EXTENSIONS = ("httpfs", "ducklake")
+"""httpfs brings OpenSSL, for encrypted writes, and object storage. Beside these, the one that reads
+the catalogue: DuckDB checks the signature of each as often as it loads it, which takes 0.3 s."""
 _CLOSED = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -36,6 +39,7 @@ _BUSY = ("database is locked", "conflict", "could not serialize", "deadlock dete
 _UNREACHABLE = ("unable to connect", "could not connect", "connection refused", "timeout expired")
 _ATTEMPTS = 12
 _FIRST_WAIT_SECONDS = 0.02
+_LONGEST_WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def connect(
         if isinstance(folder, Path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     connection = duckdb.connect(config={**_CLOSED, "threads": threads})
-    for extension in _EXTENSIONS:
+    reads_catalogue = "postgres" if isinstance(catalogue, Postgres) else "sqlite"
+    for extension in (f"{reads_catalogue}_scanner", *_EXTENSIONS):
         connection.execute(f"LOAD '{_extension_file(extension)}'")
     connection.execute("SET temp_file_encryption = true")
     connection.execute("SET enable_progress_bar = false")  # it is drawn on standard output
@@ -112,11 +117,14 @@ def retried(action: Callable[[], T]) -> T:
     """Return what `action` returns; tried again while another process holds the catalogue.
 
     Raises:
+        Permanent: `meer.beschadigd`, what DuckDB has to say of it is no text.
         Transient: the catalogue stayed busy.
     """
     for attempt in range(_ATTEMPTS):
         try:
             return action()
+        except UnicodeDecodeError:
+            raise damaged() from None
         except duckdb.Error as error:
             if not _is_busy(error):
                 raise
@@ -159,6 +167,28 @@ def _attach(
 
 def _may_exist(catalogue: Path | Postgres) -> bool:
     return isinstance(catalogue, Postgres) or catalogue.exists()
+
+
+def wipe(catalogue: Path) -> None:
+    """Write the catalogue anew, so that no byte is left in it of a row that was deleted.
+
+    SQLite keeps the bytes of deleted rows until they are needed; the key of a deleted file is one.
+    Nothing of it is written elsewhere meanwhile but in the journal beside it. Call it while this
+    process is in no transaction: DuckDB has an SQLite of its own, and locks are per process.
+
+    Raises:
+        sqlite3.Error: the disk is full, or the catalogue damaged; it is as it was.
+        Transient: another process kept it busy.
+    """
+    with closing(sqlite3.connect(catalogue, _LONGEST_WAIT_SECONDS, isolation_level=None)) as file:
+        file.execute("PRAGMA temp_store = MEMORY")
+        file.execute("PRAGMA secure_delete = ON")
+        try:
+            file.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise Transient("meer.bezet", "the catalogue stayed busy") from None
+            raise
 
 
 def _apart() -> Permanent:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline import durable
 from pipeline.counts import Counts, Kind
-from pipeline.lake import connect, retried, transaction
+from pipeline.lake import connect, retried, transaction, wipe
 from pipeline.lake_layout import bring_up_to_date
 from privacy.cells import Bucket, Cell
 from privacy.errors import PrivacyError, Transient
@@ -116,6 +116,7 @@ class Store:
 
     def __init__(self, catalogue: Path | Postgres, files: Path | ObjectStore, threads: int) -> None:
         self._connection = connect(catalogue, files, threads)
+        self._catalogue = catalogue if isinstance(catalogue, Path) else None
         self._files = files if isinstance(files, Path) else None
         self._turn = (
             catalogue.with_name(f"{catalogue.name}.beurt") if isinstance(catalogue, Path) else None
@@ -318,7 +319,10 @@ class Store:
         return [key for (key,) in rows]
 
     def _clear_files(self) -> None:
-        """Make the files hold what the tables hold, and nothing else."""
+        """Make the files hold what the tables hold, and nothing else; forget the keys of others.
+
+        In PostgreSQL its own vacuuming decides when bytes of a deleted row are written over.
+        """
         for call in (
             "ducklake_rewrite_data_files('lake', delete_threshold => 0)",
             "ducklake_merge_adjacent_files('lake')",
@@ -328,6 +332,8 @@ class Store:
         ):
             with durable.flushed(self._files):
                 retried(lambda call=call: self._connection.execute(f"CALL {call}"))  # type: ignore[misc]
+        if self._catalogue:
+            wipe(self._catalogue)
 
     def compact(self) -> None:
         """Merge small files of posts when there are many, so that a look at them stays quick.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -46,14 +45,12 @@ def write_new(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     Raises:
         Permanent: it exists, or it cannot be written.
     """
+    from pipeline import durable
+
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        durable.write_new(path, data, mode)
     except OSError as error:
         raise Permanent("bestand.schrijven", because(error, path)) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     typer.echo(f"Geschreven: {path}")
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pipeline.framework_files import Gate
     from pipeline.jobs.running import Running
     from pipeline.settings import Settings
+    from privacy.log.record import Record
     from privacy.objection import ObjectionList
     from privacy.posts import SourceId
 
@@ -60,8 +61,8 @@ class Job:
     gate: Gate
     journal: Journal
     clock: Callable[[], datetime]
-    begun: Start
     run: Running
+    begun: Start = field(init=False)
     counts: Counts = field(default_factory=Counts)
     models: tuple[str, ...] = ()
     removed: int = 0
@@ -148,6 +149,25 @@ class Job:
                     aantal=number,
                 )
 
+    def begin(self, name: str) -> None:
+        """Record that the job begins.
+
+        Its attestation if it is killed is on disk first: no moment between them leaves a begin in
+        the log to which nobody writes an end.
+        """
+        self.journal.record(
+            self._begun,
+            soort="begin",
+            taak=name,
+            kader_sha256=self.gate.approved.sha256,
+            code_sha256=code_sha256(),
+        )
+
+    def _begun(self, record: Record) -> None:
+        assert isinstance(record, Start)
+        self.begun = record
+        self.tell()
+
     def attest(self, outcome: Outcome) -> None:
         """Record that the job ran, under which framework, with what result."""
         self.journal.record(**self._attestation(), uitkomst=outcome)
@@ -210,15 +230,11 @@ def attested(
     journal = Journal(settings.journal, clock)
     attest_interrupted(settings.running, journal)
     gate = gate or _opened(name, settings, clock, journal)
-    begun = journal.record(
-        soort="begin", taak=name, kader_sha256=gate.approved.sha256, code_sha256=code_sha256()
-    )
-    assert isinstance(begun, Start)
     log = structlog.get_logger().bind(job=name, framework=gate.approved.sha256[:12])
-    log.info("begonnen")
     with running(settings.running) as run:
-        job = Job(settings, gate, journal, clock, begun, run, seen=Seen(source))
-        job.tell()
+        job = Job(settings, gate, journal, clock, run, seen=Seen(source))
+        job.begin(name)
+        log.info("begonnen")
         try:
             job.deleted(tekst=job.texts().expire(clock()))
             yield job
@@ -231,7 +247,7 @@ def attested(
             raise
         job.attest("voltooid")
         job.report("voltooid")
-    log.info("klaar", seconds=round((clock() - begun.moment).total_seconds(), 2))
+    log.info("klaar", seconds=round((clock() - job.begun.moment).total_seconds(), 2))
 
 
 def _opened(name: str, settings: Settings, clock: Callable[[], datetime], journal: Journal) -> Gate:

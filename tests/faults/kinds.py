@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -9,53 +10,58 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tests.faults.site import WITHOUT_OVERRIDE, ended, kill
+from tests.faults.newsroom import WAYS, Cut
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.faults.site import Site
+    from tests.faults.site import Site, Step
 
     Fault = Callable[[Site, str, random.Random], str]
-
-SECONDS = 4.0
-"""A step takes about this long, most of it to start."""
 
 
 def killed(site: Site, step: str, rng: random.Random) -> str:
     """The process is gone between two instructions."""
-    process = site.start(step)
-    time.sleep(rng.uniform(0, SECONDS))
-    return kill(process)
+    return _at_a_moment(site, step, rng).killed()
+
+
+def crashed(site: Site, step: str, rng: random.Random) -> str:
+    """The process breaks, on a machine that keeps the memory of what broke."""
+    process = _at_a_moment(site, step, rng, dumps=True)
+    process.signal(rng.choice((signal.SIGSEGV, signal.SIGABRT)))
+    return process.said()
 
 
 def stopped(site: Site, step: str, rng: random.Random) -> str:
     """The process freezes, another does its work, then it wakes up and goes on."""
-    process = site.start(step)
-    time.sleep(rng.uniform(0, SECONDS))
-    process.send_signal(signal.SIGSTOP)
+    process = _at_a_moment(site, step, rng)
+    process.signal(signal.SIGSTOP)
     other = site.start(step)
-    try:
-        said, _ = other.communicate(timeout=30)
-    except subprocess.TimeoutExpired:  # the frozen one holds the catalogue: that may last
-        said = kill(other)
-    process.send_signal(signal.SIGCONT)
-    return said + ended(process)
+    said = other.ended(seconds=10)
+    if said is None:  # the frozen one holds a file or the catalogue: that may last
+        said = other.killed()
+    process.signal(signal.SIGCONT)
+    return said + process.said()
 
 
 def power_cut(site: Site, step: str, rng: random.Random) -> str:
-    """The process is gone, and so is the second half of every file that nobody flushed."""
-    before = set(site.lake.rglob("*.parquet"))
-    synced = site.folder / "tmp" / "synced"
-    process = site.start(step, options=["--synced", str(synced)])
-    time.sleep(rng.uniform(0, SECONDS))
-    said = kill(process)
-    kept = set(synced.read_text().splitlines()) if synced.exists() else set()
-    for file in set(site.lake.rglob("*.parquet")) - before:
-        if str(file) not in kept:
-            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    """The process is gone, and so is a part of what was written and that nobody flushed.
+
+    The catalogue is flushed by SQLite itself, which is not watched.
+    """
+    synced = site.outside / "synced"
+    synced.unlink(missing_ok=True)
+    safe = {file.stat().st_ino: file.stat().st_size for file in _files(site)}
+    said = _at_a_moment(site, step, rng, synced=synced).killed()
+    for line in synced.read_text().splitlines() if synced.exists() else ():
+        inode, size = map(int, line.split())
+        safe[inode] = size
+    for file in _files(site):
+        length, kept = file.stat().st_size, safe.get(file.stat().st_ino, 0)
+        if length > kept:
+            os.truncate(file, rng.randrange(kept, length))
     return said
 
 
@@ -63,7 +69,7 @@ def disk_full(site: Site, step: str, rng: random.Random) -> str:
     """The disk has room for a little more only."""
     room = rng.randrange(0, 400_000)
     with _mounted(site, _size(site.folder) + room):
-        return ended(site.start(step))
+        return site.start(step).said()
 
 
 def no_rights(site: Site, step: str, rng: random.Random) -> str:
@@ -73,7 +79,7 @@ def no_rights(site: Site, step: str, rng: random.Random) -> str:
     mode = place.stat().st_mode
     place.chmod(rng.choice((0, 0o500 if place.is_dir() else 0o400)))
     try:
-        return ended(site.start(step, before=WITHOUT_OVERRIDE))
+        return site.start(step, as_root=False).said()
     finally:
         place.chmod(mode)
 
@@ -85,38 +91,89 @@ def damaged_file(site: Site, step: str, rng: random.Random) -> str:
 
 def damaged_catalogue(site: Site, step: str, rng: random.Random) -> str:
     """Some bytes of the catalogue changed; afterwards the backup is put back."""
-    return _damaged(site, step, rng, [site.keys / "catalogus.sqlite"])
+    return _damaged(site, step, rng, [site.catalogue])
+
+
+def total_loss(site: Site, step: str, rng: random.Random) -> str:
+    """A backup is made while the step works; then all is lost, and the backup put back."""
+    backup = site.outside / "backup"
+    process = _at_a_moment(site, step, rng)
+    site.backup(backup)
+    said = process.said()
+    site.restore(backup)
+    shutil.rmtree(backup)
+    return said
+
+
+def line_cut(site: Site, step: str, rng: random.Random) -> str:
+    """The line to a server goes dead after some bytes, and comes back in time or too late."""
+    cut = Cut(rng.choice(WAYS), rng.randrange(20_000), rng.choice((rng.uniform(0, 0.6), 3600)))
+    site.newsroom.cut = cut
+    try:
+        said = site.start(step).said()
+    finally:
+        site.newsroom.cut = None
+    if cut.seconds == 3600 and cut.hit:
+        assert "[bron.bereik]" in said or "[melding.verzenden]" in said, said
+    return said
 
 
 def clock_back(site: Site, step: str, rng: random.Random) -> str:
     """The clock of the machine is set back, by an hour to ten days."""
-    return ended(site.start(step, options=["--hours", str(-rng.uniform(1, 240))]))
+    return site.start(step, hours=-rng.uniform(1, 240)).said()
 
 
+def clock_ahead(site: Site, step: str, rng: random.Random) -> str:
+    """The clock of the machine is hours ahead, and then set right."""
+    return site.start(step, hours=rng.uniform(1, AHEAD_HOURS)).said()
+
+
+AHEAD_HOURS = 20
 FAULTS: tuple[Fault, ...] = (
     killed,
     power_cut,
     disk_full,
+    line_cut,
     stopped,
     no_rights,
     damaged_file,
     damaged_catalogue,
+    total_loss,
+    crashed,
     clock_back,
+    clock_ahead,
 )
+AS_ROOT = {disk_full, no_rights}
+"""Faults that take root to make: a disk of its own, a process with fewer rights than its owner."""
+ON_THE_NET = ("feed", "look")
+"""Steps that ask or tell another machine something."""
+
+
+def _at_a_moment(site: Site, step: str, rng: random.Random, **circumstances: object) -> Step:
+    """Start the step, and wait for a moment of chance in the time that it takes."""
+    process = site.start(step, **circumstances)
+    time.sleep(rng.uniform(0, 1.3 * site.seconds[step] + 0.05))
+    return process
 
 
 def _damaged(site: Site, step: str, rng: random.Random, files: list[Path]) -> str:
-    backup = site.folder.with_name("backup")
+    backup = site.outside / "backup"
     shutil.copytree(site.folder, backup)
     file = rng.choice(files)
     content = bytearray(file.read_bytes())
     for _ in range(rng.randrange(1, 40)):
         content[rng.randrange(len(content))] ^= rng.randrange(1, 256)
     file.write_bytes(content)
-    said = ended(site.start(step))
-    shutil.rmtree(site.folder)
-    backup.rename(site.folder)
+    said = site.start(step).said()
+    site.restore(backup)
+    shutil.rmtree(backup)
     return said
+
+
+def _files(site: Site) -> Iterator[Path]:
+    for file in site.folder.rglob("*"):
+        if file.is_file() and not file.name.startswith(site.catalogue.name):
+            yield file
 
 
 def _size(folder: Path) -> int:

@@ -1,39 +1,132 @@
-"""One step of the main job in a process of its own, with light models, to be broken by the tests.
+"""Steps of an installation in a process of their own, with light models, to be broken by tests.
 
-`python -m tests.faults.worker STEP [--input FILE] [--hours N] [--synced FILE]`. `--hours` moves
-the clock; `--synced` names every file that was flushed, for who cuts the power.
+The process is forked from one that has imported everything, so that nearly all of its time is
+work, and a fault at a moment of chance hits that.
 """
 
 from __future__ import annotations
 
-import argparse
+import ctypes
 import os
-import sys
+import resource
+import tempfile
+import time
+from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pipeline import jobs
+from pipeline.bundle_files import read_bundle, write_bundle
+from pipeline.bundling import bundle_of
 from pipeline.cli.app import guarded
+from pipeline.hardening import harden
 from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.shards import permitted
 from pipeline.settings import Settings, load_settings
-from pipeline.sources.config import FileSpec
+from pipeline.sources.again import Again
 from pipeline.sources.files import FileSource
-from privacy.posts import SourceId
+from pipeline.sources.opening import Opening
+from privacy.framework.schema import Rol
+from privacy.posts import AreaCode, SourceId
 from privacy.pseudonymise import Pseudonymiser
-from tests.light import NameDetector, TwoLanguages, WordClassifier
+from tests.light import NameDetector, TwoLanguages, WordClassifier, almere
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.sources.config import SourceSpec
+    from pipeline.sources.protocol import Source
+
+    Clock = Callable[[], datetime]
+
+CITY = AreaCode("GM0034")
+LOG_KEY: Final = Ed25519PrivateKey.from_private_bytes(b"36" * 16)
+_READ_ANYTHING = (1, 2)
+"""The capabilities of root to read and write whatever the modes say (linux/capability.h)."""
 
 
-def ingest(settings: Settings, clock: Callable[[], datetime], file: Path) -> None:
+@dataclass(frozen=True)
+class Order:
+    """Which steps to take, on which installation, and what is wrong with the machine."""
+
+    steps: tuple[str, ...]
+    environment: Mapping[str, str]
+    folder: Path
+    """Where the process works: a dump of its memory, or a spill, would land here."""
+    said: Path
+    file: Path
+    objector: str
+    hours: float = 0.0
+    """How far the clock of the machine is ahead."""
+    synced: Path | None = None
+    """Where every flush is told, for who cuts the power."""
+    dumps: bool = False
+    """Whether the machine writes the memory of a crashed process to a file, if it is let."""
+    as_root: bool = True
+
+
+def work(order: Order) -> None:
+    """Take the steps; what is said goes to a file, as does a failure."""
+    with order.said.open("wb") as said:
+        for descriptor in (1, 2):
+            os.dup2(said.fileno(), descriptor)
+    os.environ.clear()
+    os.environ.update(order.environment)
+    tempfile.tempdir = None
+    os.chdir(order.folder)
+    if not order.as_root:
+        _obey_modes()
+    if order.synced is not None:
+        _tell_flushes(order.synced)
+    if order.dumps:
+        resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    _trust_extensions()
+    harden()
+    guarded(lambda: _take(order))
+
+
+def _take(order: Order) -> None:
+    settings = load_settings()
+    clock: Clock = lambda: utc_now() + timedelta(hours=order.hours)  # noqa: E731 - reads best here
+    today = utc_now().date()
+    days = (today - timedelta(days=8), today)
+    known: dict[str, Callable[[], object]] = {
+        "ingest": lambda: take_in(settings, clock, "bestand", lambda s: [_file(s, order, clock)]),
+        "feed": lambda: take_in(settings, clock, "krant", lambda s: _feeds(s, settings, clock)),
+        "reprocess": lambda: take_in(
+            settings, clock, "bestand", lambda s: [Again(_file(s, order, clock), *days)]
+        ),
+        "aggregate": lambda: jobs.aggregate(settings, clock),
+        "release": lambda: jobs.release(settings, clock),
+        "purge": lambda: jobs.purge(settings, clock),
+        "erase": lambda: jobs.erase(settings, Rol.FG, order.objector, objects=True, clock=clock),
+        "look": lambda: jobs.check_framework(settings, clock),
+        "bundle": lambda: bundle(settings, clock),
+        "count": lambda: count(settings),
+    }
+    for step in order.steps:
+        started = time.monotonic()
+        known[step]()
+        print(f"{step} {time.monotonic() - started:.3f}")  # noqa: T201 - the test reads it
+
+
+def take_in(
+    settings: Settings,
+    clock: Clock,
+    name: str,
+    shards: Callable[[SourceSpec], list[Source]],
+) -> None:
     """Do what `jobs.ingest` does, with light models."""
     with attested("innemen", settings, clock) as job, open_store(settings) as store:
+        spec = permitted(settings, job.gate.approved.source(name, clock()))
         gazetteer = job.gazetteer()
-        Ingest(
+        run = Ingest(
             gate=job.gate,
             pseudonymiser=Pseudonymiser(job.keyring(), NameDetector(), gazetteer, job.objections),
             classifier=WordClassifier(),
@@ -43,45 +136,76 @@ def ingest(settings: Settings, clock: Callable[[], datetime], file: Path) -> Non
             texts=job.texts(),
             clock=clock,
             batch_posts=settings.batch_posts,
-        ).run(
-            FileSource(SourceId("bestand"), FileSpec(soort="bestand"), clock=clock, path=file),
-            None,
-            job.counts,
-            lambda _done, _total: None,
         )
+        for shard in shards(spec):
+            run.run(shard, CITY, job.counts, lambda _done, _total: job.tell())
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("steps", nargs="+")
-    parser.add_argument("--input", type=Path)
-    parser.add_argument("--hours", type=float, default=0.0)
-    parser.add_argument("--synced", type=Path)
-    options = parser.parse_args()
-    if options.synced:
-        _tell_flushes(options.synced)
-    settings = load_settings()
-    clock = lambda: utc_now() + timedelta(hours=options.hours)  # noqa: E731 - reads best here
-    known: dict[str, Callable[[], object]] = {
-        "ingest": lambda: ingest(settings, clock, options.input),
-        "aggregate": lambda: jobs.aggregate(settings, clock),
-        "release": lambda: jobs.release(settings, clock),
-        "purge": lambda: jobs.purge(settings, clock),
-    }
-    for step in options.steps:
-        known[step]()
+def count(settings: Settings) -> None:
+    """Say how many posts are stored."""
+    with open_store(settings) as store:
+        print(f"posts: {store.posts()}")  # noqa: T201 - idem
+
+
+def _file(spec: SourceSpec, order: Order, clock: Clock) -> FileSource:
+    return FileSource(SourceId("bestand"), spec, clock=clock, path=order.file)  # type: ignore[arg-type] # FileSpec
+
+
+def _feeds(spec: SourceSpec, settings: Settings, clock: Clock) -> list[Source]:
+    """Return the feeds; waiting for a server takes a tenth of the time."""
+    opening = Opening(
+        settings.config_folder,
+        almere(),
+        clock,
+        settings.contact,
+        sleep=lambda seconds: time.sleep(seconds / 10),
+    )
+    return list(opening.shards(SourceId("krant"), spec))
+
+
+def bundle(settings: Settings, clock: Clock) -> None:
+    """Pack a bundle where there is none; one that is there is whole."""
+    path = settings.data / "bundel.zip"
+    if path.exists():
+        read_bundle(path)
+    else:
+        write_bundle(path, bundle_of(settings, LOG_KEY, clock()))
+
+
+def _obey_modes() -> None:
+    """As root, file modes mean nothing; without these capabilities they do."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    data = (ctypes.c_uint32 * 6)()
+    assert libc.capget(header, data) == 0
+    kept = ~sum(1 << each for each in _READ_ANYTHING) & 0xFFFFFFFF
+    data[0] &= kept
+    data[1] &= kept
+    assert libc.capset(header, data) == 0
 
 
 def _tell_flushes(file: Path) -> None:
-    """Write the path of every file that Python opens for reading: among them what is flushed."""
-    target = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    """Write inode and length of every file that Python flushes, when it is on the disk."""
+    target, flush = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), os.fsync
 
-    def watch(event: str, arguments: tuple[object, ...]) -> None:
-        if event == "open" and str(arguments[0]).endswith(".parquet"):
-            os.write(target, f"{arguments[0]}\n".encode())
+    def fsync(descriptor: int) -> None:
+        flush(descriptor)
+        status = os.fstat(descriptor)
+        os.write(target, f"{status.st_ino} {status.st_size}\n".encode())
 
-    sys.addaudithook(watch)
+    os.fsync = fsync  # type: ignore[assignment]
 
 
-if __name__ == "__main__":
-    guarded(main)
+def _trust_extensions() -> None:
+    """Leave out what DuckDB does for a second each time: check the signatures of its extensions."""
+    connect = duckdb.connect
+
+    def trusting(
+        database: Path | str = ":memory:",
+        read_only: bool = False,
+        config: Mapping[str, object] | None = None,
+    ) -> duckdb.DuckDBPyConnection:
+        trusted = {**(config or {}), "allow_unsigned_extensions": True}
+        return connect(database, read_only, trusted)  # type: ignore[arg-type] # any value
+
+    duckdb.connect = trusting  # type: ignore[assignment]
