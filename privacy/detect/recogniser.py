@@ -19,6 +19,10 @@ BEFORE = 45
 AFTER = 30
 """Code points after a match in which context is sought."""
 
+SIGNS = re.compile(r"[^\W\d_]|[*°\ue000-\uf8ff]")
+"""A letter, a sign of birth or a mask: all context holds one. To look for it costs a fortieth of
+looking for the words, which long rows of digits and dots would have us do at each match in them."""
+
 
 class Regex:
     """A pattern that is compiled when it is first used: a rule that no text needs costs nothing."""
@@ -101,10 +105,15 @@ class Recogniser:
     def _is_near(self, text: str, ahead: str, end: int) -> bool:
         if self.before is None and self.after is None:
             return True
-        return (self.before is not None and self.before.compiled.search(ahead) is not None) or (
+        return (self.before is not None and _holds(ahead, self.before)) or (
             self.after is not None
-            and self.after.compiled.search(text[end : end + AFTER].partition("\n\n")[0]) is not None
+            and _holds(text[end : end + AFTER].partition("\n\n")[0], self.after)
         )
+
+
+def _holds(window: str, context: Regex) -> bool:
+    """Tell whether the context is in the window."""
+    return SIGNS.search(window) is not None and context.compiled.search(window) is not None
 
 
 def words(pattern: str) -> Regex:
