@@ -39,7 +39,9 @@ class Journal:
     ) -> Record:
         """Add a record and return it; on the disk when this returns.
 
-        `first` is called with it just before that. Costs the same however long the log is: only its last line is read. What comes before it
+        `first` is called with it just before that.
+
+        Costs the same however long the log is: only its last line is read. What comes before it
         is checked by `records`, which the gate of every job calls first.
 
         Raises:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 
 import duckdb
 import pytest
@@ -21,6 +22,8 @@ SECRET = "Jan Zelmarik"
             Transient,
             "schijf.afgebroken",
         ),
+        (sqlite3.OperationalError("database or disk is full"), Transient, "schijf.vol"),
+        (sqlite3.DatabaseError("file is not a database"), Permanent, "meer.beschadigd"),
         (PermissionError(errno.EACCES, SECRET), Permanent, "schijf.rechten"),
         (duckdb.IOException(f"{SECRET}: Permission denied"), Permanent, "schijf.rechten"),
         (duckdb.InvalidInputException(f"{SECRET}: no Parquet"), Permanent, "meer.beschadigd"),

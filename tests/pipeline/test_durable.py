@@ -97,3 +97,16 @@ def test_a_half_line_is_cut_from_the_end(tmp_path: Path, half: bytes) -> None:
     with durable.lines_alone(file) as stream:
         assert stream.read() == b"een\ntwee\n"
     assert file.read_bytes() == b"een\ntwee\n"
+
+
+def test_a_new_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    new = tmp_path / "bundel.zip"
+    with pytest.raises(TypeError):
+        durable.write_new(new, None)  # type: ignore[arg-type] # breaks halfway
+    assert not new.exists()
+    durable.write_new(new, b"een", mode=0o600)
+    with pytest.raises(FileExistsError):
+        durable.write_new(new, b"twee")
+    assert new.read_bytes() == b"een"
+    assert new.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [new]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,35 @@ def test_a_crash_leaves_no_memory_and_files_are_private(tmp_path: Path) -> None:
     assert done.stdout == "(0, 0) 0 0o600\n"
     assert done.returncode < 0
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+UNHARDENED = """
+import os, resource
+resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY,) * 2)
+post = "".join(("zor", "pe", "laar")) * 3
+HARDEN
+os.abort()
+"""
+HERE = Path("/proc/sys/kernel/core_pattern")
+
+
+@pytest.mark.skipif(
+    not HERE.exists() or set("|/%") & set(HERE.read_text()) or os.geteuid() != 0,
+    reason="this machine writes no dump where we can look",
+)
+@pytest.mark.parametrize("hardened", [True, False])
+def test_the_memory_of_a_crashed_process_is_written_unless_it_is_hardened(
+    tmp_path: Path, hardened: bool
+) -> None:
+    harden = "from pipeline.hardening import harden; harden()" if hardened else ""
+    subprocess.run(
+        [sys.executable, "-c", UNHARDENED.replace("HARDEN", harden)],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    dumps = [path.read_bytes() for path in tmp_path.iterdir()]
+    assert [b"zorpelaar" * 3 in dump for dump in dumps] == ([] if hardened else [True])
 
 
 HEADER = "Filename\tType\tSize\tUsed\tPriority\n"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ import pytest
 from pipeline import lake, read
 from pipeline.released_file import renewed
 from pipeline.store import Store
-from privacy.errors import Transient
+from privacy.errors import Permanent, Transient
 from privacy.posts import SourceId
 from tests.fakes import batch, classified
 
@@ -57,12 +59,17 @@ def test_a_busy_catalogue_is_tried_again_and_then_reported(
     def always_busy() -> str:
         raise duckdb.TransactionException("Transaction conflict")
 
+    def speechless() -> str:
+        return b"\xff".decode()  # what DuckDB says quotes the damaged bytes
+
     def broken() -> str:
         raise duckdb.TransactionException("something else")
 
     assert lake.retried(busy_twice) == "done"
     with pytest.raises(Transient, match=r"meer\.bezet"):
         lake.retried(always_busy)
+    with pytest.raises(Permanent, match=r"meer\.beschadigd"):
+        lake.retried(speechless)
     with pytest.raises(duckdb.TransactionException):
         lake.retried(broken)
 
@@ -104,3 +111,35 @@ def test_nothing_can_be_loaded_from_elsewhere(tmp_path: Path) -> None:
         "autoload_known_extensions": "false",
         "temp_file_encryption": "true",
     }
+
+
+def test_a_catalogue_that_is_in_use_is_waited_for_and_then_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lake, "_LONGEST_WAIT_SECONDS", 0)
+    catalogue = tmp_path / "c.sqlite"
+    with closing(sqlite3.connect(catalogue, isolation_level=None)) as other:
+        other.execute("CREATE TABLE t (x)")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Transient, match=r"meer\.bezet"):
+            lake.wipe(catalogue)
+    lake.wipe(catalogue)
+    catalogue.write_bytes(b"no database" * 1000)
+    with pytest.raises(sqlite3.DatabaseError):
+        lake.wipe(catalogue)
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_what_does_not_fit_in_memory_is_written_encrypted(tmp_path: Path, encrypted: bool) -> None:
+    connection = lake.connect(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1)
+    connection.execute(f"SET temp_directory = '{tmp_path / 'spill'}'")
+    connection.execute("SET memory_limit = '40MB'")
+    if not encrypted:  # so that the test knows what it looks for
+        connection.execute("SET temp_file_encryption = false")
+    connection.execute(
+        "CREATE TEMP TABLE much AS SELECT 'zorpelaar' || md5(n::VARCHAR) || sha256(n::VARCHAR) "
+        "AS author FROM range(700000) t(n)"
+    )
+    spilled = b"".join(file.read_bytes() for file in (tmp_path / "spill").iterdir())
+    assert len(spilled) > 1_000_000
+    assert (b"zorpelaar" in spilled) is not encrypted

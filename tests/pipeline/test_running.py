@@ -120,3 +120,26 @@ def test_a_job_that_was_refused_is_attested_as_broken_off(settings: Settings) ->
         raise PrivacyError("test", "refused")
     assert ends(settings) == [("innemen", "afgebroken", 0)]
     assert leftovers(settings) == []
+
+
+def test_a_run_that_cannot_be_followed_does_not_begin(settings: Settings) -> None:
+    settings.running.parent.mkdir(parents=True)
+    settings.running.write_bytes(b"no folder")
+    with pytest.raises(OSError, match="lopend"), attested("tellen", settings, clock):
+        raise AssertionError("it began")
+    soorten = [record.soort for record in read_log(settings.journal.read_bytes())]
+    assert soorten == ["kader"]
+
+
+def test_a_begin_is_in_the_log_after_it_can_be_attested(settings: Settings) -> None:
+    journal = Journal(settings.journal, clock)
+    lines: list[int] = []
+
+    def killed(_: object) -> None:
+        lines.append(settings.journal.read_bytes().count(b"\n"))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        journal.record(killed, soort="anker", anker_versie=1, anker_sha256="0" * 64)
+    assert lines == [0]
+    assert journal.records() == ()

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -220,6 +222,21 @@ def test_expired_days_leave_the_disk(store: Store, tmp_path: Path) -> None:
     assert len(after - before) <= 1
     assert len(after & before) <= 1  # of the old files only that of the kept day may remain
     assert store.expire(date(2026, 11, 10)) == 0
+
+
+def test_the_key_of_a_deleted_file_is_nowhere_in_the_catalogue(
+    store: Store, tmp_path: Path
+) -> None:
+    catalogue = tmp_path / "keys" / "catalogus.sqlite"
+    for number in range(1, 40):
+        store.append(batch(classified(number, hour=HOUR - timedelta(days=2)), position=number))
+    with closing(sqlite3.connect(catalogue)) as file:
+        rows = file.execute("SELECT encryption_key FROM ducklake_data_file").fetchall()
+    keys = [key.encode() for (key,) in rows]
+    assert len(keys) == 39
+    assert all(key in catalogue.read_bytes() for key in keys)
+    store.expire(date(2026, 11, 10))
+    assert [key for key in keys if key in catalogue.read_bytes()] == []
 
 
 def test_files_are_encrypted_and_the_catalogue_is_private(store: Store, tmp_path: Path) -> None:
