@@ -131,29 +131,27 @@ def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
 def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> ApprovedFramework:
     """Put a new version in force and keep its predecessor; return it.
 
-    Between the two files that are replaced the gate is shut: nothing runs on half a change.
+    Between the two files that are replaced the gate is shut: nothing runs on half a change. Who is
+    killed then gives the command again.
 
     Raises:
         PrivacyError: the new version is not approved, or does not hold at `now`.
     """
     present = read_papers(folder)
-    now_in_force = SignedFramework(present.framework, present.approval)
-    new = replace(
-        present,
-        framework=framework,
-        approval=approval,
-        history=(now_in_force, *present.history),
+    at_hand = (present.framework, framework)
+    history = tuple(each for each in present.history if each.framework not in at_hand)
+    if present.framework != framework:
+        history = (SignedFramework(present.framework, present.approval), *history)
+    approved = _verify(
+        replace(present, framework=framework, approval=approval, history=history), now
     )
-    approved = _verify(new, now)
-    version = parse_framework(now_in_force.framework).kader_versie
     (folder / PREDECESSORS).mkdir(exist_ok=True)
-    for name, content in (
-        (f"{PREDECESSORS}/{version}.yaml", now_in_force.framework),
-        (f"{PREDECESSORS}/{version}.besluit.json", now_in_force.approval),
-        (FRAMEWORK_NAME, framework),
-        (APPROVAL_NAME, approval),
-    ):
-        durable.write(folder / name, content)
+    for before in history[:1]:
+        name = f"{PREDECESSORS}/{parse_framework(before.framework).kader_versie}"
+        durable.write(folder / f"{name}.besluit.json", before.approval)
+        durable.write(folder / f"{name}.yaml", before.framework)  # it has its decision already
+    durable.write(folder / FRAMEWORK_NAME, framework)
+    durable.write(folder / APPROVAL_NAME, approval)
     return approved
 
 

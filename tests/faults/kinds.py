@@ -107,7 +107,8 @@ def total_loss(site: Site, step: str, rng: random.Random) -> str:
 
 def line_cut(site: Site, step: str, rng: random.Random) -> str:
     """The line to a server goes dead after some bytes, and comes back in time or too late."""
-    cut = Cut(rng.choice(WAYS), rng.randrange(20_000), rng.choice((rng.uniform(0, 0.6), 3600)))
+    after_bytes = rng.randrange(ON_THE_NET[step])
+    cut = Cut(rng.choice(WAYS), after_bytes, rng.choice((rng.uniform(0, 0.6), 3600)))
     site.newsroom.cut = cut
     try:
         said = site.start(step).said()
@@ -145,8 +146,8 @@ FAULTS: tuple[Fault, ...] = (
 )
 AS_ROOT = {disk_full, no_rights}
 """Faults that take root to make: a disk of its own, a process with fewer rights than its owner."""
-ON_THE_NET = ("feed", "look")
-"""Steps that ask or tell another machine something."""
+ON_THE_NET = {"feed": 20_000, "look": 60}
+"""Steps that ask or tell another machine something, and about how many bytes that answers."""
 
 
 def _at_a_moment(site: Site, step: str, rng: random.Random, **circumstances: object) -> Step:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.bundling import bundle_of
-from pipeline.framework_files import activate, open_gate
+from pipeline.framework_files import activate, open_gate, read_papers
 from pipeline.journal import Journal
 from pipeline.root_files import replace_root
 from pipeline.settings import Settings
@@ -16,6 +16,7 @@ from privacy.framework.trust import Signatory
 from privacy.log.bundle import check_bundle
 from privacy.log.checkpoint import log_key
 from tests.fakes import NOW, example_bytes, signed_example
+from tests.faults.moments import gone_after
 from tests.privacy.framework.council import THREE, Council, next_version
 
 if TYPE_CHECKING:
@@ -74,6 +75,39 @@ def test_after_rotation_the_new_persons_rule_and_a_bundle_tells_the_chain(
     assert checked == check_bundle(files, KEYS, None)
     assert checked.findings == ()
     assert [r.soort for r in checked.records] == ["kader", "anker", "kader", "kader"]
+
+
+@pytest.mark.parametrize("files", range(4))
+def test_a_rotation_that_was_killed_is_given_again(
+    files: int, settings: Settings, journal: Journal
+) -> None:
+    with gone_after(files):
+        rotate(settings, journal, both(), NEW.approve(FRAMEWORK))
+    with pytest.raises(PrivacyError):
+        open_gate(settings, clock, journal)
+    rotate(settings, journal, both(), NEW.approve(FRAMEWORK))
+    open_gate(settings, clock, journal)
+    assert check_bundle(bundle_of(settings, LOG_KEY, NOW), KEYS, None).findings == ()
+
+
+@pytest.mark.parametrize("files", range(4))
+def test_an_activation_that_was_killed_is_given_again(
+    files: int, settings: Settings, journal: Journal
+) -> None:
+    assert settings.config is not None
+    second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
+    decision = OLD.approve(second)
+    with gone_after(files):
+        activate(settings.config, second, decision, NOW)
+    if files < 3:
+        assert open_gate(settings, clock, journal).approved.framework.kader_versie == 1
+    else:
+        with pytest.raises(PrivacyError):
+            open_gate(settings, clock, journal)
+    activate(settings.config, second, decision, NOW)
+    assert open_gate(settings, clock, journal).approved.framework.kader_versie == 2
+    assert len(read_papers(settings.config).history) == 1
+    assert check_bundle(bundle_of(settings, LOG_KEY, NOW), KEYS, None).findings == ()
 
 
 def test_a_root_that_the_old_persons_did_not_sign_changes_nothing(
