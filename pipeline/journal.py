@@ -35,6 +35,7 @@ class Journal:
     def record(
         self,
         first: Callable[[Record], None] = lambda _: None,
+        /,
         **fields: Any,  # noqa: ANN401 - checked by the record's schema
     ) -> Record:
         """Add a record and return it; on the disk when this returns.

@@ -76,7 +76,7 @@ class Newsroom:
             cut = self.cut
             if cut and self._dead(cut) and cut.way == "refused":
                 self._listener.close()
-                while self._open and self._dead(cut) and self.cut is cut:
+                while self._dead(cut) and self.cut is cut:
                     time.sleep(0.01)
                 self._listener = self._listening(self.port)
             with suppress(TimeoutError):

@@ -208,4 +208,4 @@ def _trust_extensions() -> None:
         trusted = {**(config or {}), "allow_unsigned_extensions": True}
         return connect(database, read_only, trusted)  # type: ignore[arg-type] # any value
 
-    duckdb.connect = trusting  # type: ignore[assignment]
+    duckdb.connect = trusting

@@ -48,7 +48,7 @@ HERE = Path("/proc/sys/kernel/core_pattern")
 
 
 @pytest.mark.skipif(
-    not HERE.exists() or set("|/%") & set(HERE.read_text()) or os.geteuid() != 0,
+    not HERE.exists() or not set("|/%").isdisjoint(HERE.read_text()) or os.geteuid() != 0,
     reason="this machine writes no dump where we can look",
 )
 @pytest.mark.parametrize("hardened", [True, False])
