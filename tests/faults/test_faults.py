@@ -127,7 +127,7 @@ def test_a_broken_run_ends_as_if_nothing_had_happened(number: int, start: Start)
     assert site.leaks(start.secrets, said) == set()
     hours = 0.0
     if fault is clock_back:
-        assert "klok" in said
+        assert step not in ATTESTED or "klok" in said
         assert site.figures() == before
     if fault is clock_ahead:
         hours = AHEAD_HOURS
