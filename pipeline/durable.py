@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK_BYTES = 4096
+_LOOK_AGAIN_S = 0.01
 
 
 def sync(path: Path) -> None:
@@ -91,15 +93,29 @@ def _line_start(stream: BinaryIO, end: int) -> int:
 
 
 @contextmanager
-def alone(file: Path | None) -> Iterator[None]:
-    """No other process is inside with the same file meanwhile; with None nobody waits."""
+def in_turn(file: Path | None, patience_s: float = 10.0) -> Iterator[None]:
+    """Wait until no other process is inside with the same file; with None nobody waits.
+
+    Who waited `patience_s` goes on: a turn spares work, it guards nothing, and the one inside may
+    have been frozen.
+    """
     if file is None:
         yield
         return
     file.touch(mode=0o600)
+    until = time.monotonic() + patience_s
     with file.open("ab") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+        while not _locked(stream) and time.monotonic() < until:
+            time.sleep(_LOOK_AGAIN_S)
         yield
+
+
+def _locked(stream: BinaryIO) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def append(stream: BinaryIO, line: bytes) -> None:

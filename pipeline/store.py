@@ -157,7 +157,7 @@ class Store:
             raise PrivacyError("opslag.type", "only classified posts can be stored")
         if batch.source not in self._claimed:
             retried(lambda: self._claim(batch.source))
-        with durable.alone(self._turn):
+        with durable.in_turn(self._turn):
             return retried(lambda: self._append(batch))
 
     def unstored(self, keys: Collection[PostKey]) -> frozenset[PostKey]:

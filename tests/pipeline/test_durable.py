@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,13 @@ def test_a_new_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     assert new.read_bytes() == b"een"
     assert new.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [new]
+
+
+def test_one_waits_for_its_turn_but_not_for_ever(tmp_path: Path) -> None:
+    file = tmp_path / "beurt"
+    with durable.in_turn(file):
+        began = time.monotonic()
+        with durable.in_turn(file, patience_s=0.2):
+            assert time.monotonic() - began >= 0.2
+    with durable.in_turn(file), durable.in_turn(None):
+        assert time.monotonic() - began < 5

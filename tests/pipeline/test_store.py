@@ -284,7 +284,7 @@ def test_who_stores_waits_for_who_is_storing(store: Store, tmp_path: Path) -> No
         store.append(batch(classified(1)))
         done.set()
 
-    with durable.alone(tmp_path / "keys" / "catalogus.sqlite.beurt"):
+    with durable.in_turn(tmp_path / "keys" / "catalogus.sqlite.beurt"):
         adding = threading.Thread(target=add)
         adding.start()
         assert not done.wait(timeout=0.5)
