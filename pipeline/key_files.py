@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline import durable
@@ -58,7 +59,7 @@ class KeyFiles(Generic[Period]):
         except FileExistsError:
             return self._path(period).read_bytes()
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)  # another process may have destroyed this period
         durable.sync(self._folder)
         return key
 
@@ -69,8 +70,9 @@ class KeyFiles(Generic[Period]):
         overwrites in place, and out of backups (docs/adr/0003).
         """
         for path in (self._path(period), *self._folder.glob(f".*{_DRAFT}")):
-            if path.exists() and self._of(path) <= period:
-                durable.shred(path)
+            if self._of(path) <= period:
+                with suppress(FileNotFoundError):  # not there, or another process was first
+                    durable.shred(path)
         durable.sync(self._folder)
 
     def epochs(self) -> list[Period]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,3 +74,26 @@ def test_what_a_killed_process_left_goes_with_the_key(tmp_path: Path) -> None:
     (tmp_path / ".2999-W01.4711.concept").write_bytes(KEY)
     keys.destroy(WEEK)
     assert [path.name for path in tmp_path.iterdir()] == [".2999-W01.4711.concept"]
+
+
+def test_two_processes_may_destroy_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = KeyFiles(tmp_path / "keys", Epoch.parse)
+    keys.create(WEEK, KEY)
+    [path] = (tmp_path / "keys").iterdir()
+    monkeypatch.setattr(os, "fsync", lambda _: path.unlink(missing_ok=True))
+    keys.destroy(WEEK)
+    keys.destroy(WEEK)
+    assert keys.epochs() == []
+
+
+def test_a_key_is_made_while_another_process_clears_its_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, link = KeyFiles(tmp_path / "keys", Epoch.parse), os.link
+
+    def linked(draft: Path, target: Path) -> None:
+        link(draft, target)
+        draft.unlink()
+
+    monkeypatch.setattr(os, "link", linked)
+    assert keys.create(WEEK, KEY) == KEY
