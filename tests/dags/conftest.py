@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 DAGS = ROOT / "dags"
 GATE = ROOT / "deploy" / "policy"
+RUN_DAGS = Path(__file__).parent / "run_dags.py"
 FEW_POSTS = """
 bronnen:
   voorbeeld: {soort: voorbeeld, berichten: 400, zaad: 36, standaardgebied: null}
@@ -72,23 +73,9 @@ class Installation:
 
         It is not traced for coverage: what the jobs do is tested without Airflow.
         """
-        inherited = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("STADSPOLS_", "AIRFLOW_", "COVERAGE_"))
-        }
         return subprocess.run(
             [sys.executable, *arguments],
-            env={
-                **inherited,
-                "AIRFLOW_HOME": str(self.home),
-                "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
-                "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-                "STADSPOLS_CONFIG": str(self.config),
-                "STADSPOLS_DATA": str(self.folder / "data"),
-                "STADSPOLS_KEYS": str(self.folder / "keys"),
-                "PYTHONPATH": os.pathsep.join([str(ROOT), *([str(GATE)] if gate else [])]),
-            },
+            env=self._environment(gate=gate),
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -96,9 +83,37 @@ class Installation:
             check=False,
         )
 
+    def start_dags(self, *dags: str) -> subprocess.Popen[bytes]:
+        """Begin what `test_dags` does, in a group of processes of its own."""
+        return subprocess.Popen(
+            [sys.executable, str(RUN_DAGS), *dags],
+            env=self._environment(gate=False),
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def _environment(self, *, gate: bool) -> dict[str, str]:
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("STADSPOLS_", "AIRFLOW_", "COVERAGE_"))
+        }
+        return {
+            **inherited,
+            "AIRFLOW_HOME": str(self.home),
+            "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
+            "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+            "STADSPOLS_CONFIG": str(self.config),
+            "STADSPOLS_DATA": str(self.folder / "data"),
+            "STADSPOLS_KEYS": str(self.folder / "keys"),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), *([str(GATE)] if gate else [])]),
+        }
+
     def test_dags(self, *dags: str) -> list[Run]:
         """Run `airflow dags test` of one DAG after another, from `--gate` on with the gate."""
-        process = self.run(str(Path(__file__).parent / "run_dags.py"), *dags)
+        process = self.run(str(RUN_DAGS), *dags)
         said = [
             re.split(r"^=== \d+$", text, flags=re.MULTILINE)
             for text in (process.stdout, process.stderr)
