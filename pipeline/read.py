@@ -27,7 +27,7 @@ _CONFIG = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,  # a question cannot name a variable of ours
-    "max_temp_directory_size": "0GB",
+    "temp_directory": "",  # a question too large for memory fails: it fills no disk
 }
 _NAME = "vrijgave"
 _SEAL = (

@@ -26,6 +26,7 @@ _DUTCH: Final = tuple(
         (r'syntax error at or near "(.+)"', "dit is geen goede SQL, vanaf: {0}"),
         (r"syntax error at end of input", "dit is geen goede SQL: de vraag is niet af"),
         (r"disabled by configuration", "bestanden en het net zijn onbereikbaar voor een vraag"),
+        (r"^Out of Memory Error", "de vraag past niet in het geheugen; vraag minder tegelijk"),
         (r"^Conversion Error", "een waarde past niet bij het type van wat ernaast staat"),
     )
 )

@@ -35,7 +35,7 @@ ESCAPES = (
     "PRAGMA enable_profiling = 'json'",
     "CREATE TABLE x AS SELECT 1",
     "DROP VIEW cellen",
-    "DELETE FROM vrijgegeven",
+    "DELETE FROM cellen_rijen",
     "CALL pragma_version()",
     "SELECT 1; SELECT 2",
     "SELECT * FROM query('DROP VIEW cellen')",
@@ -116,6 +116,18 @@ def test_a_wrong_question_is_explained_in_dutch(database: Path, sql: str, says: 
         assert refused.value.rule == "vraag.sql"
         assert says in refused.value.message
         assert "Did you mean" not in refused.value.message
+
+
+def test_a_question_too_large_for_memory_fills_no_disk(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    large = "SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY hash(range)) n FROM range({}))"
+    reader, limit = Reader(database, memory="64MB", threads=1), timedelta(seconds=60)
+    with pytest.raises(Permanent, match="past niet in het geheugen"):
+        reader.ask(large.format(10_000_000), limit=limit)
+    assert reader.ask(large.format(1000), limit=limit).num_rows == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ SIGNALS = ("onrust", "dreiging")
 SURGE = "3f2a91c07b44"
 
 _CELLS = """
-CREATE TABLE vrijgegeven AS
+CREATE TABLE cellen_rijen AS
 WITH dagen AS (
     SELECT timezone('Europe/Amsterdam', dag) AS tijd_van,
         timezone('Europe/Amsterdam', dag + INTERVAL 1 DAY) AS tijd_tot
@@ -41,23 +41,24 @@ SELECT $tier AS tier, tijd_van, tijd_tot, gebied_code, gebied_naam, niveau, sign
     CASE WHEN kans >= 5 THEN (kans % 7)::INTEGER END AS dubbel_pct,
     CASE WHEN kans >= 5 THEN ['bestand'] ELSE [] END::VARCHAR[] AS bronnen
 FROM alle ORDER BY tier, signaal, niveau, gebied_code, tijd_van;
-CREATE VIEW cellen AS FROM vrijgegeven;
+CREATE VIEW cellen AS FROM cellen_rijen;
 """
 _EXPECTED = """
-CREATE TABLE verwacht AS SELECT tijd_van, tijd_tot, gebied_code, gebied_naam, niveau, signaal,
-    12.5::DOUBLE AS verwacht, 30.0::DOUBLE AS bovengrens FROM vrijgegeven;
-CREATE VIEW verwachting AS FROM verwacht;
+CREATE TABLE verwachting_rijen AS
+SELECT tijd_van, tijd_tot, gebied_code, gebied_naam, niveau, signaal,
+    12.5::DOUBLE AS verwacht, 30.0::DOUBLE AS bovengrens FROM cellen_rijen;
+CREATE VIEW verwachting AS FROM verwachting_rijen;
 """
 _SURGES = f"""
-CREATE TABLE piek AS
+CREATE TABLE pieken_rijen AS
 SELECT '{SURGE}' AS piek_id, tijd_van, tijd_tot, gebied_code, gebied_naam, niveau, signaal,
     40::BIGINT AS waarde, 38::BIGINT AS onder, 42::BIGINT AS boven, 12.5::DOUBLE AS verwacht,
     30.0::DOUBLE AS bovengrens, 1.3::DOUBLE AS overschrijding, ['bestand']::VARCHAR[] AS bronnen,
     3::INTEGER AS dubbel_pct, 'farrington' AS methode, '1' AS methode_versie,
     1::BIGINT AS kader_versie
-FROM vrijgegeven WHERE gebied_code = 'GM0034' AND signaal = 'onrust'
+FROM cellen_rijen WHERE gebied_code = 'GM0034' AND signaal = 'onrust'
     AND tijd_van = timezone('Europe/Amsterdam', TIMESTAMP '2026-11-18');
-CREATE VIEW pieken AS FROM piek;
+CREATE VIEW pieken AS FROM pieken_rijen;
 """
 
 
