@@ -93,7 +93,7 @@ def test_spans_are_ordered_apart_and_inside_any_text(
 def test_another_kind_of_model_is_no_name_finder(tmp_path: Path) -> None:
     write_name_model(tmp_path)
     write_lock(tmp_path, model_id="x-1", kind="transformer", names=FILES)
-    with pytest.raises(PrivacyError, match="another kind"):
+    with pytest.raises(PrivacyError, match="een andere soort"):
         load_name_finder(tmp_path)
     write_lock(tmp_path, model_id="x-1", kind="names", names=FILES)
     with pytest.raises(PrivacyError, match=r"threshold\.json staat niet in het slot"):
