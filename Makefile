@@ -123,7 +123,7 @@ bench-pii: .venv/.development ## Personal data found, beside stock Presidio and 
 	$(BIN)/python bench/pii.py $(if $(DEDUCE),--deduce $(DEDUCE))
 
 bench-areas: .venv/.runtime ## Areas found in the measuring posts
-	for posts in $(DEV) tests/fixtures/areas/*.jsonl; do \
+	for posts in $(DEV) $(UNSEEN) tests/fixtures/areas/*.jsonl; do \
 	  echo $$posts; $(BIN)/python bench/areas.py $$posts; done
 
 bench-sources: .venv/.runtime ## Posts per second from a file through the gate, and the memory it takes
