@@ -21,8 +21,20 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t"
 
 
+def columns_missing() -> Permanent:
+    """Return the refusal of a file without the columns that every post needs."""
+    return Permanent(
+        "bron.kolommen",
+        "een kolom voor id, created_at, author, platform of text ontbreekt of staat er dubbel; zet "
+        "in bronnen.yaml onder velden hoe zij heten, of geef platform daar een vaste waarde",
+    )
+
+
 def records(
-    lines: Iterator[bytes | Reason], position: int, required: Callable[[list[str]], bool]
+    lines: Iterator[bytes | Reason],
+    position: int,
+    required: Callable[[list[str]], bool],
+    refusal: Callable[[], Permanent] = columns_missing,
 ) -> Iterator[tuple[int, Mapping[str, object] | Reason]]:
     """Yield each record after `position` with its number, counted from 1 after the header.
 
@@ -30,7 +42,7 @@ def records(
     is the one with which it does. Blank lines are skipped and not counted.
 
     Raises:
-        Permanent: with no delimiter does the first line name the required columns.
+        Permanent: `refusal`; with no delimiter does the first line name the required columns.
     """
     csv.field_size_limit(LINE_LIMIT)  # process-wide in the csv module; ours is the bound per record
     first = next(lines, None)
@@ -38,7 +50,10 @@ def records(
         yield 1, first
     if first is None or first is Reason.ARCHIVE_TRUNCATED:
         return
-    header, delimiter = _header(first, required)
+    found = _header(first, required)
+    if found is None:
+        raise refusal()
+    header, delimiter = found
     feed = _Feed(lines, len(header))
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
     number = 0
@@ -50,7 +65,9 @@ def records(
             yield number, _fields(header, row)
 
 
-def _header(line: bytes | Reason, required: Callable[[list[str]], bool]) -> tuple[list[str], str]:
+def _header(
+    line: bytes | Reason, required: Callable[[list[str]], bool]
+) -> tuple[list[str], str] | None:
     text = "" if isinstance(line, Reason) else line.decode(errors="replace")
     for delimiter in DELIMITERS:
         try:
@@ -59,16 +76,7 @@ def _header(line: bytes | Reason, required: Callable[[list[str]], bool]) -> tupl
             continue
         if required(header):
             return header, delimiter
-    raise columns_missing()
-
-
-def columns_missing() -> Permanent:
-    """Return the refusal of a file without the columns that every post needs."""
-    return Permanent(
-        "bron.kolommen",
-        "een kolom voor id, created_at, author, platform of text ontbreekt of staat er dubbel; zet "
-        "in bronnen.yaml onder velden hoe zij heten, of geef platform daar een vaste waarde",
-    )
+    return None
 
 
 def _fields(header: list[str], row: list[str] | Reason) -> Mapping[str, object] | Reason:

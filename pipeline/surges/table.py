@@ -15,6 +15,7 @@ import numpy as np
 from pipeline.sources.delimited import records
 from pipeline.sources.protocol import Reason
 from pipeline.surges.series import Series
+from privacy.errors import Permanent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,7 +70,7 @@ def read_table(
         Transient: the pipe failed.
     """
     table = Table()
-    for number, record in records(lines, 0, set(READ).issubset):
+    for number, record in records(lines, 0, set(READ).issubset, _no_columns):
         if isinstance(record, Reason):
             table.refused[record.value] += 1
         elif (bad := _add(table, record)) is not None:
@@ -77,6 +78,10 @@ def read_table(
         if number % 100_000 == 0:
             progress(number)
     return table
+
+
+def _no_columns() -> Permanent:
+    return Permanent("reeks.kolommen", f"de eerste regel moet de kolommen noemen: {','.join(READ)}")
 
 
 def _add(table: Table, record: Mapping[str, object]) -> Bad | None:

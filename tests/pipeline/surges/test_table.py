@@ -86,7 +86,8 @@ def test_a_bad_line_is_counted_and_leaves_its_date_unknown(line: bytes, reason: 
 def test_a_table_without_the_columns_is_refused(content: bytes) -> None:
     with pytest.raises(Permanent) as error:
         _read(content)
-    assert error.value.rule == "bron.kolommen"
+    assert error.value.rule == "reeks.kolommen"
+    assert "serie,datum,aantal" in error.value.message
 
 
 @given(st.lists(st.binary(max_size=40), max_size=8))
