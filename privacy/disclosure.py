@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from privacy.cells import Cell, ReleasedCell, Status
@@ -61,13 +62,17 @@ def disclose(
     Guarantee: G2, a count of 1 to k - 1 authors is never released; G3, whoever reckons with all
     that is released learns of a cell below the threshold only that it is below, and of one that
     is withheld to protect it no range of fewer than k - 1 counts (`privacy.suppression`). Buckets
-    do not overlap, so no sum over time is released beside its parts.
+    do not overlap, so no sum over time is released beside its parts. G4, which cells are withheld
+    does not hang on the order of `cells`: of equal counts the first area by code goes first.
     """
-    withheld = {index: rule for index, cell in enumerate(cells) if (rule := _primary(cell, limits))}
-    for table in _tables(cells, parents, withheld, limits):
+    order = sorted(range(len(cells)), key=lambda index: cells[index].area)
+    ranked = [cells[index] for index in order]
+    withheld = {rank: rule for rank, cell in enumerate(ranked) if (rule := _primary(cell, limits))}
+    for table in _tables(ranked, parents, withheld, limits):
         added = complements(table, withheld.keys() & table.counts.keys())
         withheld |= dict.fromkeys(added, Rule.COMPLEMENTARY)
-    return [_release(cell, withheld.get(index), limits) for index, cell in enumerate(cells)]
+    released = [_release(cell, withheld.get(rank), limits) for rank, cell in enumerate(ranked)]
+    return [cell for _, cell in sorted(zip(order, released, strict=True), key=itemgetter(0))]
 
 
 def _primary(cell: Cell, limits: Limits) -> Rule | None:

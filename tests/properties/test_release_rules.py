@@ -96,6 +96,13 @@ def test_g4_the_same_counts_give_the_same_release_in_any_order(
     assert {cell.area: cell for cell in released(shuffled)} == by_area
 
 
+def test_g4_of_equal_counts_the_same_one_is_withheld_in_any_order() -> None:
+    cube = cells_of({"n1": 9, "n2": 20, "n3": 20})
+    rules = {cell.area: cell.rule for cell in released(cube)}
+    assert list(rules.values()).count(Rule.COMPLEMENTARY) == 1
+    assert {cell.area: cell.rule for cell in released(cube[::-1])} == rules
+
+
 @settings(max_examples=40)
 @given(cubes(), st.sampled_from(MENTIONS))
 def test_g4_differencing_two_releases_shows_no_single_author(
