@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+DRAFT = ".concept"
+"""Ends the name of a file that is not whole yet."""
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
 _BLOCK_BYTES = 4096
 _LOOK_AGAIN_S = 0.01
 
@@ -43,16 +47,33 @@ def write(target: Path, content: bytes) -> None:
 def write_new(target: Path, content: bytes, mode: int = 0o644) -> None:
     """`target` holds `content`, in one step: who is killed leaves nothing of that name.
 
+    Of two who write the same one the first wins, save where files cannot be linked (a stick).
+
     Raises:
         FileExistsError: there is something already.
     """
-    if target.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-    replace(draft, target)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _name(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync(target.parent)
+
+
+def _name(draft: Path, target: Path) -> None:
+    try:
+        os.link(draft, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        draft.replace(target)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SUFFIX = ".key"
-_DRAFT = ".concept"
 
 Period = TypeVar("Period", Epoch, Slot)
 
@@ -48,19 +46,11 @@ class KeyFiles(Generic[Period]):
 
         The key is complete on disk before it gets its name: a killed process leaves no half key.
         """
-        draft = self._folder / f".{period}.{os.getpid()}{_DRAFT}"
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(key)
-            file.flush()
-            os.fsync(file.fileno())
+        path = self._path(period)
         try:
-            os.link(draft, self._path(period))
+            durable.write_new(path, key, 0o600)
         except FileExistsError:
-            return self._path(period).read_bytes()
-        finally:
-            draft.unlink(missing_ok=True)  # another process may have destroyed this period
-        durable.sync(self._folder)
+            return path.read_bytes()
         return key
 
     def destroy(self, period: Period) -> None:
@@ -69,7 +59,7 @@ class KeyFiles(Generic[Period]):
         On copy-on-write storage the old bytes can outlive this; keep the folder on a disk that
         overwrites in place, and out of backups (docs/adr/0003).
         """
-        for path in (self._path(period), *self._folder.glob(f".*{_DRAFT}")):
+        for path in (self._path(period), *self._folder.glob(f".*{durable.DRAFT}")):
             if self._of(path) <= period:
                 with suppress(FileNotFoundError):  # not there, or another process was first
                     durable.shred(path)

@@ -6,9 +6,9 @@ The cookie holds a role, two moments, a random number and the token of forms: no
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -108,15 +108,6 @@ def session_key(folder: Path) -> str:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / KEY_NAME
     if not path.exists():
-        draft = folder / f".{KEY_NAME}.{os.getpid()}"
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass  # another process was first: its key stands
-        finally:
-            draft.unlink()
-        durable.sync(folder)
+        with suppress(FileExistsError):  # another process was first: its key stands
+            durable.write_new(path, secrets.token_urlsafe(32).encode(), 0o600)
     return path.read_text()

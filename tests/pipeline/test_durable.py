@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import io
+import os
 import subprocess
 import sys
 import time
@@ -121,3 +123,32 @@ def test_one_waits_for_its_turn_but_not_for_ever(tmp_path: Path) -> None:
             assert time.monotonic() - began >= 0.2
     with durable.in_turn(file), durable.in_turn(None):
         assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_of_two_who_write_a_new_file_the_first_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    new = tmp_path / "sleutel"
+    durable.write_new(new, b"een")
+    with pytest.raises(FileExistsError):
+        durable.write_new(new, b"twee")
+    assert new.read_bytes() == b"een"
+    assert list(tmp_path.iterdir()) == [new]
+
+
+def test_what_keeps_a_new_file_from_its_name_is_not_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "link", full)
+    with pytest.raises(OSError, match="full"):
+        durable.write_new(tmp_path / "sleutel", b"een")
+    assert list(tmp_path.iterdir()) == []
