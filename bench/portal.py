@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 
 from pipeline.portal.app import create_app
 from pipeline.settings import Settings
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.posts import Signal
 from tests.fakes import NOW, signed_example
 from tests.pipeline.portal.conftest import UNLIMITED, Door

@@ -19,7 +19,8 @@ from pipeline.city_clock import TIMEZONE
 from pipeline.read import Reader
 from pipeline.verdict import REASONS, Reason, Verdict
 from privacy.errors import Permanent, PrivacyError
-from privacy.framework.schema import Closed, Day, Framework, Recht, Rol
+from privacy.framework.roles import Recht, Rol
+from privacy.framework.schema import Closed, Day, Framework
 from privacy.log.record import Moment
 from privacy.posts import Signal
 

@@ -19,7 +19,7 @@ from pipeline.framework_files import open_gate
 from pipeline.journal import Journal
 from pipeline.texts import Texts
 from privacy.errors import PrivacyError
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.settings import Settings
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
     from privacy.posts import Signal
 
 

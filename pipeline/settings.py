@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from privacy.errors import Permanent
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 
 PACKAGED_CONFIG = Path(__file__).parent.parent / "config"
 """The example that comes with the product."""

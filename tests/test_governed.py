@@ -38,7 +38,8 @@ from privacy.framework.approved import check_validity
 from privacy.framework.continuity import Seen, check_succession
 from privacy.framework.direction import DIRECTIONS
 from privacy.framework.document import parse_framework
-from privacy.framework.schema import Rol, Tijdkorrel
+from privacy.framework.roles import Rol
+from privacy.framework.schema import Tijdkorrel
 from privacy.keyring import KeyRing
 from privacy.log.audit import audit
 from privacy.log.journal import append, read_log

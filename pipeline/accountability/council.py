@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.accountability.facts import demands
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 from privacy.framework.wording import show, show_day
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from pipeline.review import Judgement
     from pipeline.settings import Settings
-    from privacy.framework.schema import Algoritme, Framework, Recht, Rol
+    from privacy.framework.roles import Recht, Rol
+    from privacy.framework.schema import Algoritme, Framework
     from privacy.log.record import Record
 
 

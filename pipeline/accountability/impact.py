@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.accountability.facts import demands, legal_grounds
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 from privacy.framework.wording import show, show_day
 
 if TYPE_CHECKING:

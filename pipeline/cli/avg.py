@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.amount import amount
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 
 avg_app = typer.Typer(
     help="Rechten van mensen: bezwaar en verwijdering. Alleen voor wie daar recht op heeft.",

@@ -26,7 +26,7 @@ _DUTCH: Final = tuple(
         (r"Missing (?:argument|option) (.+?)\.", "{0} ontbreekt"),
         (r"Option (\S+) requires an argument", "achter {0} hoort een waarde"),
         (r"Option (\S+) does not take a value", "achter {0} hoort geen waarde"),
-        (r"unexpected extra argument\(s\) \((.+)\)", "te veel: {0}"),
+        (r"unexpected extra argument", "er staat te veel achter de opdracht"),
         (r"Invalid value for (.+?): .* is not one of (.+)\.", "{0}: kies uit {1}"),
         (r"Invalid value for (.+?): .* does not match the formats", "{0}: een dag is jjjj-mm-dd"),
         (r"Invalid value for (.+?): .* greater than or equal to (\S+)", "{0}: minstens {1}"),

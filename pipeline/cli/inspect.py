@@ -34,10 +34,12 @@ def pseudonymise() -> None:
     Posities in spans tellen tekens (code points) in de tekst die u gaf.
     """
     from models.load import load_name_finder
+
+    finder = load_name_finder()  # its graph compiles while the rest is imported
     from privacy.detect.engine import build_detector
     from privacy.pseudonymise import redact
 
-    detector = build_detector(load_name_finder())
+    detector = build_detector(finder)
 
     def answer(items: list[Item]) -> Iterator[dict[str, object]]:
         clean = redact([text for _, text in items], detector)

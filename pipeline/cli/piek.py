@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.assessments import Assessments
     from pipeline.scorecard import Rate, Scorecard
     from pipeline.settings import Settings
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
 piek_app = typer.Typer(
     help="Pieken in de vrijgegeven cijfers: bekijken, beoordelen, en hoe goed zij zijn.",
@@ -178,7 +178,7 @@ def _role(settings: Settings, name: str) -> Rol:
     from pipeline.assessments import check_may_assess
     from pipeline.framework_files import load_framework
     from privacy.errors import Permanent
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
     if name not in set(Rol):
         raise Permanent("rol.onbekend", f"deze rol bestaat niet; kies uit {', '.join(Rol)}")

@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from pipeline.portal.accounts import Shown
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ from pipeline.framework_files import open_for_deletion
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.report import StoreSeen
 from pipeline.objections import object_to
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 from privacy.posts import SourceId
 from privacy.pseudonymise import author_pseudonyms
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.settings import Settings
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
 
 @dataclass(frozen=True, slots=True)

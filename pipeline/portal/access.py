@@ -24,7 +24,7 @@ from starlette.routing import BaseRoute, Mount
 
 from pipeline.portal.parts import parts
 from privacy.errors import PrivacyError
-from privacy.framework.schema import Recht, Rol
+from privacy.framework.roles import Recht, Rol
 
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "X-CSRF-Token"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.portal.council import Standing
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
 _HASHER = PasswordHasher()
 

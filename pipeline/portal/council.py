@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.framework_files import framework_folder, read_papers
 from privacy.errors import PrivacyError
 from privacy.framework.approved import verify
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 from privacy.framework.stop import check_not_stopped
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from privacy.framework.approved import ApprovedFramework
     from privacy.framework.gate import Papers
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
 STANDS_WHEN_CLOSED = frozenset(
     {

@@ -9,7 +9,7 @@ from pipeline.portal.access import PUBLIC, Visitor, require
 from pipeline.portal.models import Vraag
 from pipeline.portal.parts import Here
 from pipeline.table_file import Form, written
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 
 router = APIRouter(prefix="/downloads")
 ANALYST = Depends(require(Recht.INTERN_ZIEN))

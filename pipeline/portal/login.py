@@ -16,7 +16,7 @@ from pipeline.portal.oidc import BACK, Provider
 from pipeline.portal.pages.login_page import Ways, login_page
 from pipeline.portal.parts import Here, Parts
 from pipeline.portal.sessions import Sessions
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 
 _WISHED = "gevraagd"
 """Where the session keeps what was asked for, while somebody is at the provider."""

@@ -13,7 +13,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from pipeline.portal.saved import SavedQuestion
 from pipeline.verdict import Reason, Verdict
 from privacy.cells import Status
-from privacy.framework.schema import Framework, Rol
+from privacy.framework.roles import Rol
+from privacy.framework.schema import Framework
 from privacy.level import Level
 from privacy.posts import Signal
 

@@ -21,7 +21,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from privacy.errors import Permanent, Transient
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

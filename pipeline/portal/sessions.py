@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline import durable
 from pipeline.portal.access import Caller
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 
 if TYPE_CHECKING:
     from collections.abc import Callable

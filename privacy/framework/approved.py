@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from privacy.framework.schema import Algoritme, Bron, Framework, Recht, Rol
+    from privacy.framework.roles import Recht, Rol
+    from privacy.framework.schema import Algoritme, Bron, Framework
 
 _SEAL: Final = object()
 _AHEAD: Final = timedelta(hours=2)

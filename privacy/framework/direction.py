@@ -11,7 +11,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from privacy.framework.schema import Recht, Tijdkorrel
+from privacy.framework.roles import Recht
+from privacy.framework.schema import Tijdkorrel
 from privacy.level import Level
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from privacy.detect.span import PIIType
 from privacy.errors import PrivacyError
-from privacy.framework.schema import Recht, Rol
+from privacy.framework.roles import Recht, Rol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

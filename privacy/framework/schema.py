@@ -19,6 +19,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 
 from privacy.detect.span import PIIType
+from privacy.framework.roles import Recht, Rol
 from privacy.level import Level
 from privacy.posts import Signal
 
@@ -35,28 +36,6 @@ class Tijdkorrel(StrEnum):
     UUR = "uur"
     DAG = "dag"
     WEEK = "week"
-
-
-class Rol(StrEnum):
-    """Role of a person who uses the product."""
-
-    ANALIST = "analist"
-    OPERATOR = "operator"
-    RAADSLID = "raadslid"
-    FG = "fg"
-    GRIFFIER = "griffier"
-
-
-class Recht(StrEnum):
-    """What a role may do; whatever is not granted is refused."""
-
-    OPENBAAR_ZIEN = "openbaar_zien"
-    INTERN_ZIEN = "intern_zien"
-    VERANTWOORDING_ZIEN = "verantwoording_zien"
-    LOGBOEK_ZIEN = "logboek_zien"
-    TEKST_INZIEN = "tekst_inzien"
-    TAKEN_BEDIENEN = "taken_bedienen"
-    BEZWAAR_VERWERKEN = "bezwaar_verwerken"
 
 
 class BronSoort(StrEnum):

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from privacy.detect.span import PIIType
-from privacy.framework.schema import Grondslag, Recht
+from privacy.framework.roles import Recht
+from privacy.framework.schema import Grondslag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,8 @@ from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, Validati
 
 from privacy.detect.span import PIIType
 from privacy.errors import PrivacyError
-from privacy.framework.schema import Closed, DecisionId, FrozenMapping, Rol, Sha256, Slug
+from privacy.framework.roles import Rol
+from privacy.framework.schema import Closed, DecisionId, FrozenMapping, Sha256, Slug
 
 
 def _in_utc(moment: datetime) -> datetime:

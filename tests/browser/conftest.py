@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from pipeline.portal.access import Caller
 from pipeline.portal.app import create_app
 from pipeline.settings import Settings
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.browser.installation import NOW, install, install_second
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.texts import Texts
 from pipeline.verdict import Reason, Verdict
 from privacy.cells import Status
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.kept_text import KeptText
 from privacy.level import Level
 from privacy.posts import PostKey, Signal

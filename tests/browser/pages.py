@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 
 A, R, O, F = Rol.ANALIST, Rol.RAADSLID, Rol.OPERATOR, Rol.FG  # noqa: E741 - as short as a column is wide
 

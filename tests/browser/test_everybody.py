@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.browser.pages import PAGES, STATES, Shown
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from pipeline.portal.accounts import make_accounts
 from pipeline.portal.app import create_app
 from pipeline.portal.council import Council
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.browser.conftest import serving
 from tests.browser.installation import NOW, install
 

@@ -30,7 +30,7 @@ from pipeline.settings import Settings, load_settings
 from pipeline.sources.again import Again
 from pipeline.sources.files import FileSource
 from pipeline.sources.opening import Opening
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.posts import AreaCode, SourceId
 from privacy.pseudonymise import Pseudonymiser
 from tests.light import NameDetector, TwoLanguages, WordClassifier, almere

@@ -19,7 +19,7 @@ from pipeline.city_clock import TIMEZONE
 from pipeline.verdict import REASONS, Reason, Verdict
 from privacy.errors import Permanent, PrivacyError
 from privacy.framework.document import parse_framework
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.posts import Signal
 from tests.fakes import NOW, example_bytes
 from tests.pipeline.released import write_released

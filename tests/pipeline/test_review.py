@@ -11,7 +11,7 @@ from pipeline.review import Judgement, Review, judgements
 from pipeline.settings import Settings
 from pipeline.texts import Texts
 from privacy.errors import PrivacyError
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.kept_text import KeptText
 from privacy.log.journal import read_log
 from privacy.log.record import Deletion, Reading

@@ -14,7 +14,7 @@ from pipeline.objections import object_to, read_objections
 from pipeline.settings import Settings
 from privacy.epoch import Epoch
 from privacy.errors import PrivacyError
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.log.journal import read_log
 from privacy.log.record import Deletion, Run
 from privacy.objection import ObjectionList

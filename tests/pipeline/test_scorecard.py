@@ -10,7 +10,7 @@ from pipeline.city_clock import TIMEZONE
 from pipeline.scorecard import Month, Rate, scorecard
 from pipeline.verdict import Reason, Verdict
 from privacy.errors import Permanent
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.log.record import Run
 from privacy.posts import Signal
 from tests.pipeline.released import write_released

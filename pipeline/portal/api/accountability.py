@@ -28,7 +28,7 @@ from pipeline.review import judgements
 from pipeline.scorecard import Month, Rate, scorecard
 from pipeline.verdict import Verdict
 from privacy.framework.approved import ApprovedFramework
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 
 router = APIRouter(tags=["verantwoording"])
 

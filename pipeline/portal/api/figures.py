@@ -23,7 +23,7 @@ from pipeline.portal.models import (
     SurgeId,
 )
 from pipeline.portal.parts import Here
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 
 router = APIRouter()
 ANALYST = require(Recht.INTERN_ZIEN)

@@ -12,7 +12,7 @@ from pipeline.portal.parts import Here
 from pipeline.portal.saved import saved_questions
 from pipeline.question import MOST_CHARACTERS
 from pipeline.table_file import plain_rows
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 
 router = APIRouter(tags=["vragen"])
 ANALYST = Depends(require(Recht.INTERN_ZIEN))

@@ -21,7 +21,7 @@ from pipeline.portal.pages.periods import Span, compared
 from pipeline.portal.pages.places import blocks, shapes_of
 from pipeline.portal.parts import Here, Parts
 from pipeline.surges.detect import FALSE_DISCOVERIES
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 from privacy.level import Level
 from privacy.posts import Signal
 

@@ -25,7 +25,8 @@ from privacy.framework.approval import Approval, read_approval
 from privacy.framework.difference import Change, compare, leaves, verdict
 from privacy.framework.document import parse_framework
 from privacy.framework.explanation import summarise
-from privacy.framework.schema import Framework, Recht
+from privacy.framework.roles import Recht
+from privacy.framework.schema import Framework
 from privacy.framework.trust import TrustRoot, read_trust_root
 from privacy.framework.wording import show as in_dutch
 from privacy.log.record import Reading, Run

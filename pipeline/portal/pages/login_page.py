@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fastapi import Request
     from fastapi.responses import HTMLResponse
 
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
 
 @dataclass(frozen=True, slots=True)

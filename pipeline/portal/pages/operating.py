@@ -8,7 +8,7 @@ from pipeline.alarms import alarms
 from pipeline.portal.access import require
 from pipeline.portal.pages.page import show
 from pipeline.portal.parts import Here
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 
 router = APIRouter(dependencies=[Depends(require(Recht.TAKEN_BEDIENEN))], include_in_schema=False)
 

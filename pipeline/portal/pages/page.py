@@ -16,7 +16,8 @@ from pipeline.portal.pages.choice import address
 from pipeline.portal.pages.language import PARAMETER, Language, Speech, speech_of
 from pipeline.portal.pages.state import State, state_of, without_judgement
 from pipeline.portal.parts import parts
-from privacy.framework.schema import EXAMPLE_MARK, Recht
+from privacy.framework.roles import Recht
+from privacy.framework.schema import EXAMPLE_MARK
 from privacy.posts import Signal
 
 if TYPE_CHECKING:

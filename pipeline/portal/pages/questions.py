@@ -12,7 +12,7 @@ from pipeline.portal.parts import Here
 from pipeline.portal.saved import saved_questions
 from pipeline.question import MOST_CHARACTERS, Reply
 from privacy.errors import Permanent, Transient
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 
 router = APIRouter(include_in_schema=False)
 

@@ -16,7 +16,7 @@ from pipeline.portal.access import Visitor, require
 from pipeline.portal.pages.page import show, view_of
 from pipeline.portal.parts import Here, Parts
 from pipeline.review import Review, judgements
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 from privacy.posts import Signal
 
 ReaderOfTexts = Annotated[Visitor, Depends(require(Recht.TEKST_INZIEN))]

@@ -21,7 +21,7 @@ from pipeline.portal.pages.page import show, view_of
 from pipeline.portal.parts import Here, Parts
 from pipeline.surges.detect import FALSE_DISCOVERIES
 from pipeline.verdict import REASONS, Reason, Verdict
-from privacy.framework.schema import Recht
+from privacy.framework.roles import Recht
 from privacy.posts import Signal
 
 Analyst = Annotated[Visitor, Depends(require(Recht.INTERN_ZIEN))]

@@ -9,7 +9,7 @@ from pipeline.journal import Journal
 from pipeline.review import Judgement
 from pipeline.settings import Settings
 from privacy.framework.document import parse_framework
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.fakes import NOW, example_bytes, signed_example, text_granting_bytes
 
 if TYPE_CHECKING:

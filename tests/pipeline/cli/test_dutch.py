@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         ("portal --port 0", "--port: minstens 1"),
         ("portal --port a", "--port: een heel getal"),
         ("detect --fdr a", "--fdr: een getal"),
-        ("kader verschil a b c", "te veel: c"),
+        ("kader verschil a b c", "er staat te veel achter de opdracht"),
     ],
 )
 def test_what_was_typed_wrong_is_said_in_dutch(

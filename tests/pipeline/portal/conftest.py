@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI, Request
 
-    from privacy.framework.schema import Rol
+    from privacy.framework.roles import Rol
 
 
 UNLIMITED = Limit(1e6, 10**6, lambda: 0.0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.portal.access import demands
-from privacy.framework.schema import Recht, Rol
+from privacy.framework.roles import Recht, Rol
 from tests.architecture.test_absences import PERSONAL
 
 if TYPE_CHECKING:

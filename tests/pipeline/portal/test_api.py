@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from pipeline.portal.api.application import create_api
 from pipeline.portal.limit import Limit
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.pipeline.portal.released_file import SURGE
 
 if TYPE_CHECKING:

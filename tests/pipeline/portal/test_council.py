@@ -12,7 +12,7 @@ from pipeline.framework_files import FRAMEWORK_NAME
 from pipeline.portal.app import create_app
 from pipeline.portal.council import Council
 from pipeline.settings import Settings
-from privacy.framework.schema import Recht, Rol
+from privacy.framework.roles import Recht, Rol
 from tests.fakes import NOW, signed_example
 from tests.pipeline.portal.conftest import Door
 from tests.pipeline.portal.released_file import write_released

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 
 from pipeline.portal.app import create_app
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.fakes import NOW
 from tests.pipeline.portal.conftest import UNLIMITED, Door
 

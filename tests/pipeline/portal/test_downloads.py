@@ -16,7 +16,7 @@ from pipeline.question import Questions
 from pipeline.settings import PACKAGED_CONFIG
 from pipeline.table_file import Form, written
 from privacy.errors import Permanent
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
 from pipeline.portal.app import create_app
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.fakes import NOW
 from tests.pipeline.portal.conftest import UNLIMITED, Door
 

@@ -19,7 +19,7 @@ from pipeline.portal.oidc import roles_in
 from pipeline.portal.sessions import KEY_NAME, session_key
 from privacy.errors import PrivacyError
 from privacy.framework.approved import verify
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from tests.fakes import NOW
 from tests.privacy.framework.council import REAL_FRAMEWORK
 from tests.privacy.framework.council import Council as Signers

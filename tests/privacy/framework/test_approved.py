@@ -9,7 +9,8 @@ import pytest
 from privacy.errors import PrivacyError
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.ceremony import with_validity
-from privacy.framework.schema import BronSoort, Recht, Rol
+from privacy.framework.roles import Recht, Rol
+from privacy.framework.schema import BronSoort
 from privacy.framework.trust import Signatory
 from tests.privacy.framework.council import FRAMEWORK, NOW, Council, edited
 

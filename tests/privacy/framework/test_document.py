@@ -7,6 +7,7 @@ import pytest
 from privacy.errors import PrivacyError
 from privacy.framework import schema
 from privacy.framework.document import MAX_BYTES, parse_framework
+from privacy.framework.roles import Rol
 from privacy.framework.schema import Framework
 from tests.privacy.framework.council import FRAMEWORK, REAL_FRAMEWORK, SHIPPED, edited
 
@@ -203,6 +204,6 @@ def test_a_document_that_is_not_plain_yaml_is_refused(rule: str, data: bytes) ->
 def test_mappings_of_a_framework_cannot_be_changed() -> None:
     framework = parse_framework(FRAMEWORK)
     with pytest.raises(TypeError, match="mappingproxy"):
-        framework.rollen[schema.Rol.FG] = ()  # type: ignore[index]
+        framework.rollen[Rol.FG] = ()  # type: ignore[index]
     with pytest.raises(ValueError, match="frozen"):
         framework.kader_versie = 2  # type: ignore[misc]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from privacy.detect.span import PIIType
-from privacy.framework.schema import Rol
+from privacy.framework.roles import Rol
 from privacy.log.journal import append, read_log
 
 START = datetime(2026, 11, 24, 8, tzinfo=UTC)

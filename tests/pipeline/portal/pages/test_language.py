@@ -17,7 +17,7 @@ from pipeline.verdict import REASONS, Verdict
 from privacy.cells import Status
 from privacy.detect.span import PIIType
 from privacy.disclosure import Rule
-from privacy.framework.schema import Recht, Rol
+from privacy.framework.roles import Recht, Rol
 from privacy.level import Level
 from privacy.posts import Signal
 from privacy.pseudonymise import Refusal

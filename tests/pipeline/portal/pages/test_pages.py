@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from pipeline.portal.app import create_app
 from pipeline.portal.pages.page import SECTIONS
 from pipeline.verdict import Reason
-from privacy.framework.schema import EXAMPLE_MARK, Rol
+from privacy.framework.roles import Rol
+from privacy.framework.schema import EXAMPLE_MARK
 from tests.fakes import NOW
 from tests.pipeline.portal.released_file import SURGE, write_released
 
