@@ -25,6 +25,7 @@ def disk_failure(error: BaseException) -> StadspolsError | None:
     """Return the error that says what the disk did wrong; None where it was something else.
 
     What was committed before stays, and the job can be run again: so a full disk is `Transient`.
+    So is a memory whose rest has no place on the disk.
     A file that DuckDB cannot read was damaged: restoring a backup is for a human.
     """
     if isinstance(error, OSError):
@@ -33,6 +34,12 @@ def disk_failure(error: BaseException) -> StadspolsError | None:
         words, number = str(error), None
     else:
         return None
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Transient(
+            "geheugen.vol",
+            "het geheugen is vol, en de schijf heeft geen plaats voor de rest. "
+            "Maak ruimte op de schijf en start opnieuw; wat bewaard was, is er nog.",
+        )
     if number in _FULL or any(word in words for word in _FULL_WORDS):
         return Transient(
             "schijf.vol",

@@ -65,11 +65,13 @@ class ObjectStore:
 
 
 def connect(
-    catalogue: Path | Postgres, files: Path | ObjectStore, threads: int
+    catalogue: Path | Postgres, files: Path | ObjectStore, threads: int, spill: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection with the lake attached as `lake`; local folders exist afterwards.
 
-    Every Parquet file is encrypted with its own key, which lies in the catalogue.
+    Every Parquet file is encrypted with its own key, which lies in the catalogue. What does not fit
+    in memory is written to `spill`, encrypted under a key that is in memory only; without `spill`
+    it fails.
 
     Raises:
         Permanent: catalogue and files do not belong together, or one is gone (`meer.openen`); or
@@ -79,7 +81,8 @@ def connect(
     for folder in (catalogue.parent if isinstance(catalogue, Path) else None, files):
         if isinstance(folder, Path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    connection = duckdb.connect(config={**_CLOSED, "threads": threads})
+    spills_to = str(spill.absolute()) if spill else ""
+    connection = duckdb.connect(config={**_CLOSED, "threads": threads, "temp_directory": spills_to})
     reads_catalogue = "postgres" if isinstance(catalogue, Postgres) else "sqlite"
     for extension in (f"{reads_catalogue}_scanner", *_EXTENSIONS):
         connection.execute(f"LOAD '{_extension_file(extension)}'")

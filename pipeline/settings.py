@@ -197,6 +197,11 @@ class Settings(BaseSettings):
         return self.data / "lopend"
 
     @property
+    def spills(self) -> Path:
+        """The folder for what does not fit in the memory of a process; empty when none works."""
+        return self.data / "uitwijk"
+
+    @property
     def judgements(self) -> Path:
         """How often readers of texts agreed with the model: counts only."""
         return self.data / "oordelen.json"

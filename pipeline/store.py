@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from pipeline import durable
 from pipeline.counts import Counts, Kind
 from pipeline.lake import connect, retried, transaction, wipe
 from pipeline.lake_layout import bring_up_to_date
+from pipeline.spill import spill_folder
 from privacy.cells import Bucket, Cell
 from privacy.errors import PrivacyError, Transient
 from privacy.posts import AreaCode, ClassifiedPost, PostKey, Signal, SourceId
@@ -111,18 +112,29 @@ class Batch:
 class Store:
     """The only writer of stored posts; takes `ClassifiedPost`s and nothing else.
 
+    Below `spills` it has a folder, until it is closed, for what does not fit in memory.
+
     Guarantee: G8; there is no column for text, and a record of any other type is refused.
     """
 
-    def __init__(self, catalogue: Path | Postgres, files: Path | ObjectStore, threads: int) -> None:
-        self._connection = connect(catalogue, files, threads)
+    def __init__(
+        self,
+        catalogue: Path | Postgres,
+        files: Path | ObjectStore,
+        threads: int,
+        spills: Path | None = None,
+    ) -> None:
         self._catalogue = catalogue if isinstance(catalogue, Path) else None
         self._files = files if isinstance(files, Path) else None
         self._turn = (
             catalogue.with_name(f"{catalogue.name}.beurt") if isinstance(catalogue, Path) else None
         )
         self._claimed: set[SourceId] = set()
-        retried(self._create_tables)
+        with ExitStack() as opened:
+            spill = opened.enter_context(spill_folder(spills)) if spills else None
+            self._connection = opened.enter_context(connect(catalogue, files, threads, spill))
+            retried(self._create_tables)
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +145,7 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._connection.close()
+        self._opened.close()
 
     def cursor(self, source: SourceId, shard: str) -> str:
         """Return where to continue in the shard; empty for a new one."""

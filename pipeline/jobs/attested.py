@@ -270,7 +270,7 @@ def open_store(settings: Settings) -> Store:
     dsn, address = settings.catalogue_dsn, settings.bucket
     catalogue = settings.catalogue if dsn is None else Postgres(dsn)
     if address is None:
-        return Store(catalogue, settings.lake, settings.threads)
+        return Store(catalogue, settings.lake, settings.threads, settings.spills)
     key_id, secret = settings.bucket_key_id, settings.bucket_secret
     if key_id is None or secret is None:
         raise Permanent(
@@ -284,4 +284,4 @@ def open_store(settings: Settings) -> Store:
         settings.bucket_endpoint,
         settings.bucket_plain,
     )
-    return Store(catalogue, files, settings.threads)
+    return Store(catalogue, files, settings.threads, settings.spills)

@@ -1,19 +1,16 @@
 """A run in progress, on disk while its process lives, so that one that is killed is attested too.
 
-Each run has a file with one line per batch: its attestation if it ended there. The file is locked
-by the process; the lock goes when the process goes, however it goes.
+Each run has a file with one line per batch: its attestation if it ended there.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
-from uuid import uuid4
 
 from pipeline import durable
+from pipeline.live_file import abandoned, live_file
 from privacy.log.record import Run, Start, from_line, record_of, to_line
 
 if TYPE_CHECKING:
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.journal import Journal
 
 INTERRUPTED = "onderbroken"
-_PATTERN = "*.jsonl"
+_ENDING = ".jsonl"
 
 
 class Running:
@@ -47,12 +44,7 @@ class Running:
 @contextmanager
 def running(folder: Path) -> Iterator[Running]:
     """Keep a locked file in `folder` for as long as the run lasts."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = uuid4().hex
-    draft, path = folder / f".{name}", folder / f"{name}.jsonl"
-    with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "r+b") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        draft.rename(path)
+    with live_file(folder, _ENDING) as (path, stream):
         yield Running(path, stream)
 
 
@@ -62,11 +54,9 @@ def attest_interrupted(folder: Path, journal: Journal) -> int:
     What its last batch stored after the last line is not in its numbers: at most one batch.
     """
     attested = 0
-    for path in sorted(folder.glob(_PATTERN)):
-        with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            attested += _attest(stream.read(), journal)
-            path.unlink()
+    for path, stream in abandoned(folder, _ENDING):
+        attested += _attest(stream.read(), journal)
+        path.unlink(missing_ok=True)
     return attested
 
 

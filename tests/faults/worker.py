@@ -58,7 +58,7 @@ class Order:
     steps: tuple[str, ...]
     environment: Mapping[str, str]
     folder: Path
-    """Where the process works: a dump of its memory, or a spill, would land here."""
+    """Where the process works: a dump of its memory would land here."""
     said: Path
     file: Path
     objector: str

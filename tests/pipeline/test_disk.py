@@ -23,6 +23,7 @@ SECRET = "Jan Zelmarik"
             "schijf.afgebroken",
         ),
         (sqlite3.OperationalError("database or disk is full"), Transient, "schijf.vol"),
+        (duckdb.OutOfMemoryException(f"{SECRET}: failed to offload"), Transient, "geheugen.vol"),
         (sqlite3.DatabaseError("file is not a database"), Permanent, "meer.beschadigd"),
         (PermissionError(errno.EACCES, SECRET), Permanent, "schijf.rechten"),
         (duckdb.IOException(f"{SECRET}: Permission denied"), Permanent, "schijf.rechten"),

@@ -129,17 +129,32 @@ def test_a_catalogue_that_is_in_use_is_waited_for_and_then_left(
         lake.wipe(catalogue)
 
 
+MUCH = (
+    "CREATE TEMP TABLE much AS SELECT 'zorpelaar' || md5(n::VARCHAR) || sha256(n::VARCHAR) "
+    "AS author FROM range(700000) t(n)"
+)
+
+
 @pytest.mark.parametrize("encrypted", [True, False])
 def test_what_does_not_fit_in_memory_is_written_encrypted(tmp_path: Path, encrypted: bool) -> None:
-    connection = lake.connect(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1)
-    connection.execute(f"SET temp_directory = '{tmp_path / 'spill'}'")
+    connection = lake.connect(
+        tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1, spill=tmp_path / "spill"
+    )
     connection.execute("SET memory_limit = '40MB'")
     if not encrypted:  # so that the test knows what it looks for
         connection.execute("SET temp_file_encryption = false")
-    connection.execute(
-        "CREATE TEMP TABLE much AS SELECT 'zorpelaar' || md5(n::VARCHAR) || sha256(n::VARCHAR) "
-        "AS author FROM range(700000) t(n)"
-    )
+    connection.execute(MUCH)
     spilled = b"".join(file.read_bytes() for file in (tmp_path / "spill").iterdir())
     assert len(spilled) > 1_000_000
     assert (b"zorpelaar" in spilled) is not encrypted
+
+
+def test_what_does_not_fit_in_memory_fails_where_no_folder_is_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    connection = lake.connect(tmp_path / "k" / "c.sqlite", tmp_path / "lake", threads=1)
+    connection.execute("SET memory_limit = '40MB'")
+    with pytest.raises(duckdb.OutOfMemoryException):
+        connection.execute(MUCH)
+    assert {path.name for path in tmp_path.iterdir()} == {"k", "lake"}
