@@ -35,7 +35,8 @@ def replace_root(  # noqa: PLR0913 - the folder, three documents, the log and th
 ) -> ApprovedFramework:
     """Put the next trust root in force, with an approval of the present framework under it.
 
-    Between the files that are replaced the gate is shut. The log tells of the new root first.
+    Between the files that are replaced the gate is shut. The log tells of the new root first, and
+    of the framework under it: who checks a bundle later finds both, whether anything ran or not.
 
     Raises:
         PrivacyError: the old and the new thresholds are not both met, or the new persons did not
@@ -46,6 +47,7 @@ def replace_root(  # noqa: PLR0913 - the folder, three documents, the log and th
     approved = verify(present.framework, approval, root, now=now, history=present.history)
     old = read_trust_root(present.trust_root).anker_versie
     journal.rotated(rotated.anker_versie, root)
+    journal.activated(approved)
     (folder / PREDECESSORS).mkdir(exist_ok=True)
     for name, content in (
         (f"{PREDECESSORS}/anker-{old}.json", present.trust_root),
