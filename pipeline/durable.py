@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+from uuid import uuid4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 DRAFT = ".concept"
 """Ends the name of a file that is not whole yet."""
@@ -30,6 +32,14 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def content(path: Path) -> bytes | None:
+    """Return what `path` holds; None when it is not there, or went meanwhile."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
 def replace(draft: Path, target: Path) -> None:
     """Put `draft` in the place of `target` in one step; readers see the old or the new file."""
     sync(draft)
@@ -39,7 +49,7 @@ def replace(draft: Path, target: Path) -> None:
 
 def write(target: Path, content: bytes) -> None:
     """`target` holds `content`, in one step."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = target.with_name(f".{target.name}.{uuid4().hex}")
     draft.write_bytes(content)
     replace(draft, target)
 
@@ -52,8 +62,7 @@ def write_new(target: Path, content: bytes, mode: int = 0o644) -> None:
     Raises:
         FileExistsError: there is something already.
     """
-    draft = target.with_name(f".{target.name}.{os.getpid()}{DRAFT}")
-    draft.unlink(missing_ok=True)
+    draft = target.with_name(f".{target.name}.{uuid4().hex}{DRAFT}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
@@ -162,12 +171,35 @@ def flushed(folder: Path | None) -> Iterator[None]:
     if folder is None:
         yield
         return
-    before = set(folder.rglob("*"))
+    before = _below(folder)
     yield
-    new = set(folder.rglob("*")) - before
+    new = _below(folder) - before
     for path in sorted(new | {path.parent for path in new}):
         with suppress(FileNotFoundError):
             sync(path)
+
+
+def _below(folder: Path) -> set[Path]:
+    """Return all that is in `folder`; a folder in it that goes meanwhile is passed over."""
+    return {
+        Path(place) / name
+        for place, folders, files in os.walk(folder)
+        for name in (*folders, *files)
+    }
+
+
+def clear(folder: Path) -> None:
+    """Remove `folder` and what is in it; other processes may be removing it too.
+
+    What one of them puts there meanwhile stays, and the folder with it.
+    """
+    shutil.rmtree(folder, onerror=_passed_over)
+
+
+def _passed_over(_: object, __: str, failure: tuple[type, BaseException, object]) -> None:
+    error = failure[1]
+    if not isinstance(error, OSError) or error.errno not in (errno.ENOENT, errno.ENOTEMPTY):
+        raise error
 
 
 def shred(path: Path) -> None:

@@ -159,19 +159,19 @@ def read_papers(folder: Path) -> Papers:
     """Return the documents of the council in the folder.
 
     Raises:
-        PrivacyError: `kader.bestand`, one of the three that must be there is not.
+        PrivacyError: `kader.bestand`, one that must be there is not, or goes meanwhile.
     """
-    files = [folder / name for name in (FRAMEWORK_NAME, APPROVAL_NAME, TRUST_ROOT_NAME)]
-    missing = [file.name for file in files if not file.is_file()]
-    if missing:
+    names = (FRAMEWORK_NAME, APPROVAL_NAME, TRUST_ROOT_NAME)
+    try:
+        framework, approval, trust_root = ((folder / name).read_bytes() for name in names)
+        orders = tuple(file.read_bytes() for file in sorted(folder.glob(STOP_ORDERS)))
+        return Papers(framework, approval, trust_root, _predecessors(folder), orders)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
         raise PrivacyError(
             "kader.bestand",
-            f"in de map met instellingen ontbreekt: {', '.join(missing)}. "
+            f"in de map met instellingen ontbreekt: {Path(error.filename).name}. "
             "Zonder kader, besluit en vertrouwensanker draait er niets.",
-        )
-    framework, approval, trust_root = (file.read_bytes() for file in files)
-    orders = tuple(file.read_bytes() for file in sorted(folder.glob(STOP_ORDERS)))
-    return Papers(framework, approval, trust_root, _predecessors(folder), orders)
+        ) from None
 
 
 def _verify(papers: Papers, now: datetime | None) -> ApprovedFramework:
@@ -201,15 +201,21 @@ def _predecessors(folder: Path) -> tuple[SignedFramework, ...]:
 def _example(settings: Settings, now: datetime) -> Path:
     """Return the folder with the signed example, made on the first run.
 
-    It is made again when it has lapsed, or when the product comes with another one.
+    It is made again when it has lapsed, or when the product comes with another one; of several
+    processes that find it so, one makes it.
     """
     folder = settings.data / "voorbeeldkader"
-    if folder.is_dir() and not _is_current_example(folder, now):
-        shutil.rmtree(folder)
-    if folder.is_dir():
-        return folder
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=settings.data, prefix=".voorbeeldkader-"))
+    if not _is_current_example(folder, now):
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with durable.in_turn(settings.data / "voorbeeldkader.slot"):
+            if not _is_current_example(folder, now):
+                durable.clear(folder)
+                _make_example(folder, now)
+    return folder
+
+
+def _make_example(folder: Path, now: datetime) -> None:
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".voorbeeldkader-"))
     framework = _packaged_example(now.date(), now.date() + _EXAMPLE_VALIDITY)
     approval, trust_root = example_ceremony(framework, now)
     (draft / FRAMEWORK_NAME).write_bytes(framework)
@@ -219,7 +225,6 @@ def _example(settings: Settings, now: datetime) -> Path:
         draft.rename(folder)
     except OSError:  # another process was first
         shutil.rmtree(draft)
-    return folder
 
 
 def _is_current_example(folder: Path, now: datetime) -> bool:

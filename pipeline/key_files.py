@@ -36,10 +36,7 @@ class KeyFiles(Generic[Period]):
 
     def load(self, period: Period) -> bytes | None:
         """Return the key of the period, or None."""
-        try:
-            return self._path(period).read_bytes()
-        except FileNotFoundError:
-            return None
+        return durable.content(self._path(period))
 
     def create(self, period: Period, key: bytes) -> bytes:
         """Keep `key` unless the period has one; return the key that now stands.
@@ -50,7 +47,7 @@ class KeyFiles(Generic[Period]):
         try:
             durable.write_new(path, key, 0o600)
         except FileExistsError:
-            return path.read_bytes()
+            return self.load(period) or self.create(period, key)  # or it was destroyed meanwhile
         return key
 
     def destroy(self, period: Period) -> None:
@@ -59,7 +56,7 @@ class KeyFiles(Generic[Period]):
         On copy-on-write storage the old bytes can outlive this; keep the folder on a disk that
         overwrites in place, and out of backups (docs/adr/0003).
         """
-        for path in (self._path(period), *self._folder.glob(f".*{durable.DRAFT}")):
+        for path in (self._path(period), *self._folder.glob(f".*{_SUFFIX}.*{durable.DRAFT}")):
             if self._of(path) <= period:
                 with suppress(FileNotFoundError):  # not there, or another process was first
                     durable.shred(path)

@@ -5,10 +5,10 @@ It is written beside the old one: readers see the old or the new one, never half
 
 from __future__ import annotations
 
-import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import duckdb
 
@@ -34,8 +34,7 @@ def renewed(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_strays(database)
-    draft = database.with_suffix(f".{os.getpid()}.tmp")
-    draft.unlink(missing_ok=True)
+    draft = database.with_suffix(f".{uuid4().hex}.tmp")
     with duckdb.connect(draft) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")  # it is drawn on standard output
@@ -64,5 +63,6 @@ def add_view(
 def _remove_strays(database: Path) -> None:
     """Remove the drafts of releases that were killed; a running one is younger."""
     for stray in database.parent.glob(f"{database.stem}.*.tmp*"):
-        if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
-            stray.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # a release that is running put it in its place
+            if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
+                stray.unlink()

@@ -10,7 +10,6 @@ Guarantee: G8, G9. With 0 hours nothing is written; the keys lie outside the dat
 from __future__ import annotations
 
 import secrets
-import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -47,9 +46,12 @@ class Texts:
         key = keys.load(slot) or keys.create(slot, secrets.token_bytes(KEY_BYTES))
         folder = self._folder / str(slot)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept_now = 0
         for name, kept in new.items():
-            (folder / name).write_bytes(seal(kept, key, slot, name))
-        return len(new)
+            with suppress(FileNotFoundError):  # no text may stay any longer: another took the slot
+                (folder / name).write_bytes(seal(kept, key, slot, name))
+                kept_now += 1
+        return kept_now
 
     def withdraw(self, names: Iterable[str]) -> int:
         """Remove the texts of these posts; return how many there were."""
@@ -70,7 +72,7 @@ class Texts:
         files = list(self._files(live))
         while files:
             path = files.pop(secrets.randbelow(len(files)))
-            with suppress(PrivacyError, FileNotFoundError):
+            with suppress(PrivacyError):
                 return path.name, self._read(path)
             path.unlink(missing_ok=True)  # a killed process left it half
         return None
@@ -96,8 +98,7 @@ class Texts:
         removed = sum(1 for _ in self._files(ended))
         for slot in ended:
             self._keys().destroy(slot)
-            with suppress(FileNotFoundError):
-                shutil.rmtree(self._folder / str(slot))
+            durable.clear(self._folder / str(slot))
         return removed
 
     def _keys(self) -> KeyFiles[Slot]:
@@ -117,6 +118,7 @@ class Texts:
     def _read(self, path: Path) -> KeptText:
         slot = Slot.parse(path.parent.name)
         key = self._keys().load(slot)
-        if key is None:
+        sealed = durable.content(path)
+        if key is None or sealed is None:
             raise PrivacyError("tekst.weg", "Deze tekst is er niet meer.")
-        return unseal(path.read_bytes(), key, slot, path.name)
+        return unseal(sealed, key, slot, path.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from privacy.errors import Permanent
@@ -36,7 +37,9 @@ def finished_files(folder: Path, now: datetime) -> list[Path]:
 def _finished(path: Path, now: datetime) -> bool:
     if path.name.startswith(".") or path.name.lower().endswith(_UNFINISHED):
         return False
-    if path.is_symlink() or not path.is_file():
+    try:
+        facts = path.lstat()
+    except FileNotFoundError:  # its supplier took it away
         return False
-    facts = path.stat()
-    return facts.st_size > 0 and facts.st_mtime <= now.timestamp() - STILL_SECONDS
+    still = facts.st_mtime <= now.timestamp() - STILL_SECONDS
+    return S_ISREG(facts.st_mode) and facts.st_size > 0 and still

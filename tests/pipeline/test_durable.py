@@ -63,6 +63,71 @@ def test_a_file_that_is_gone_again_is_passed_over(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "file").exists()
 
 
+def test_a_folder_that_goes_while_it_is_looked_through_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    scandir = os.scandir
+
+    def gone(place: Path | str) -> object:
+        if Path(place).name in {"a", "b"}:
+            Path(place).rmdir()
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    with durable.flushed(tmp_path):
+        pass
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_cleared_while_others_clear_and_fill_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, unlink = tmp_path / "folder", os.unlink
+    folder.mkdir()
+    for name in "abc":
+        (folder / name).touch()
+
+    def late(name: str, **place: int) -> None:
+        unlink(name, **place)
+        (folder / "new").touch()
+        unlink(name, **place)
+
+    monkeypatch.setattr(os, "unlink", late)
+    durable.clear(folder)
+    assert [path.name for path in folder.iterdir()] == ["new"]
+    monkeypatch.undo()
+    durable.clear(folder)
+    durable.clear(folder)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_cleared_is_no_cleared_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        durable.clear(tmp_path / "file")
+
+
+def test_two_processes_with_one_number_write_one_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers of processes are the same in two containers that share a folder."""
+    new, link = tmp_path / "sleutel", os.link
+
+    def second(draft: Path, target: Path) -> None:
+        monkeypatch.undo()
+        durable.write_new(new, b"van de ander")
+        link(draft, target)
+
+    monkeypatch.setattr(os, "link", second)
+    with pytest.raises(FileExistsError):
+        durable.write_new(new, b"van mij")
+    assert new.read_bytes() == b"van de ander"
+    assert list(tmp_path.iterdir()) == [new]
+
+
 class Metered(io.BytesIO):
     """Counts what is read of it."""
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,20 @@ def test_a_lapsed_example_is_made_anew(tmp_path: Path) -> None:
     assert load_framework(settings(tmp_path), later).framework.geldig_van == later.date()
 
 
+def test_a_lapsed_example_is_made_anew_by_one_of_many(tmp_path: Path) -> None:
+    later = NOW + timedelta(days=500)
+    for attempt in range(10):
+        there = settings(tmp_path / str(attempt))
+        load_framework(there, NOW)
+        with ThreadPoolExecutor(8) as many:
+            found = {each.sha256 for each in many.map(load_framework, [there] * 8, [later] * 8)}
+        assert len(found) == 1
+        assert {path.name for path in there.data.iterdir()} == {
+            "voorbeeldkader",
+            "voorbeeldkader.slot",
+        }
+
+
 def test_the_example_permits_the_packaged_models(tmp_path: Path) -> None:
     approved = load_framework(settings(tmp_path), NOW)
     model, names = load_classifier(), load_name_finder()
@@ -50,7 +65,8 @@ def test_the_example_permits_the_packaged_models(tmp_path: Path) -> None:
 def test_no_private_key_is_written(tmp_path: Path) -> None:
     load_framework(settings(tmp_path), NOW)
     names = {path.name for path in (tmp_path / "data").rglob("*") if path.is_file()}
-    assert names == {"privacykader.yaml", "privacykader.besluit.json", "vertrouwensanker.json"}
+    papers = {"privacykader.yaml", "privacykader.besluit.json", "vertrouwensanker.json"}
+    assert names == papers | {"voorbeeldkader.slot"}
     for path in (tmp_path / "data").rglob("*.json"):
         assert b"PRIVATE" not in path.read_bytes().upper()
 
@@ -74,6 +90,19 @@ def test_without_one_of_the_three_files_nothing_runs(
 ) -> None:
     (council / name).unlink()
     with pytest.raises(PrivacyError, match=name):
+        load_framework(settings(tmp_path, council), NOW)
+
+
+@pytest.mark.parametrize("name", ["eerder/1.besluit.json", "stop-1.json"])
+def test_a_paper_that_goes_while_it_is_read_shuts_the_gate(
+    tmp_path: Path, council: Path, name: str
+) -> None:
+    (council / "eerder").mkdir()
+    (council / "eerder" / "1.yaml").touch()
+    (council / "eerder" / "1.besluit.json").touch()
+    (council / name).unlink(missing_ok=True)
+    (council / name).symlink_to("nothing")
+    with pytest.raises(PrivacyError, match=r"kader\.bestand"):
         load_framework(settings(tmp_path, council), NOW)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def test_the_first_key_of_an_epoch_wins(tmp_path: Path) -> None:
 
 def test_a_draft_of_a_killed_process_is_no_key(tmp_path: Path) -> None:
     keys = KeyFiles(tmp_path, Epoch.parse)
-    (tmp_path / ".2026-W47.123.concept").write_bytes(b"half")
+    (tmp_path / ".2026-W47.key.123.concept").write_bytes(b"half")
     assert keys.load(WEEK) is None
     assert keys.epochs() == []
 
@@ -70,10 +71,12 @@ def test_a_folder_that_others_can_open_is_refused(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_goes_with_the_key(tmp_path: Path) -> None:
     keys = KeyFiles(tmp_path, Epoch.parse)
     keys.create(WEEK, KEY)
-    (tmp_path / f".{WEEK}.4711.concept").write_bytes(KEY)
-    (tmp_path / ".2999-W01.4711.concept").write_bytes(KEY)
+    (tmp_path / f".{WEEK}.key.4711.concept").write_bytes(KEY)
+    others = {".2999-W01.key.4711.concept", ".portaal.sleutel.4711.concept"}
+    for name in others:
+        (tmp_path / name).write_bytes(KEY)
     keys.destroy(WEEK)
-    assert [path.name for path in tmp_path.iterdir()] == [".2999-W01.4711.concept"]
+    assert {path.name for path in tmp_path.iterdir()} == others
 
 
 def test_two_processes_may_destroy_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +87,19 @@ def test_two_processes_may_destroy_one_key(tmp_path: Path, monkeypatch: pytest.M
     keys.destroy(WEEK)
     keys.destroy(WEEK)
     assert keys.epochs() == []
+
+
+def test_a_key_that_is_destroyed_while_it_is_asked_for_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*_: object) -> None:
+        monkeypatch.undo()
+        raise FileExistsError(errno.EEXIST, "another was first, and destroyed it")
+
+    monkeypatch.setattr(os, "link", late)
+    keys = KeyFiles(tmp_path / "keys", Epoch.parse)
+    assert keys.create(WEEK, KEY) == KEY
+    assert keys.load(WEEK) == KEY
 
 
 def test_a_key_is_made_while_another_process_clears_its_draft(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from pipeline.store import Store
 from pipeline.texts import Texts
 from privacy.errors import PrivacyError, Transient
-from privacy.kept_text import KeptText
+from privacy.kept_text import KEY_BYTES, KeptText
 from privacy.posts import Mark, PostKey, Signal
 from tests.fakes import NOW, example_gate, text_granting_bytes
 from tests.light import Start
@@ -99,6 +100,31 @@ def test_what_a_killed_process_left_half_is_not_drawn(texts: Texts, tmp_path: Pa
     assert texts.withdraw(["k"]) == 1
     assert texts.draw(NOW) is None
     assert names(tmp_path) == []
+
+
+def test_a_text_that_goes_while_it_is_asked_for_is_gone(texts: Texts, tmp_path: Path) -> None:
+    texts.keep({PostKey("k"): kept()}, NOW)
+    [file] = (tmp_path / "tekst").glob("*/k")
+    file.unlink()
+    file.symlink_to("nothing")
+    with pytest.raises(PrivacyError, match=r"tekst\.weg"):
+        texts.read("k", NOW)
+    assert texts.draw(NOW) is None
+
+
+def test_a_slot_that_is_destroyed_while_texts_are_kept_keeps_none(
+    texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = secrets.token_bytes
+
+    def stopped(size: int) -> bytes:
+        if texts.kept_hours and size != KEY_BYTES:
+            texts_in(tmp_path, 0).expire(NOW)
+        return token(size)
+
+    monkeypatch.setattr(secrets, "token_bytes", stopped)
+    assert texts.keep({PostKey("k"): kept()}, NOW) == 0
+    assert bytes_below(tmp_path) == b""
 
 
 def test_each_text_has_the_same_chance(texts: Texts) -> None:
