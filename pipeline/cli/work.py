@@ -59,12 +59,16 @@ def run(file: FileOption = None, source: SourceOption = None) -> None:
 
 
 def ingest(source: SourceOption = None, file: FileOption = None) -> None:
-    """Neem nieuwe berichten in van een bron of uit een bestand. Tekst wordt niet bewaard."""
+    """Neem nieuwe berichten in van een bron of uit een bestand. Tekst wordt niet bewaard.
+
+    Is er invoer en geen enkel bruikbaar bericht, dan is de exitcode 2.
+    """
     from pipeline.counts import Counts
 
     counts = Counts()
     with _shown(Console(), counts):
         _ingest(_settings(), source, file, counts)
+    _require_usable(counts)
 
 
 def aggregate() -> None:
@@ -118,6 +122,7 @@ def _run(console: Console, source: str | None, file: Path | None) -> None:
         jobs.aggregate(settings)
         released = jobs.release(settings)
     print_released(console, released, settings.released)
+    _require_usable(total)
 
 
 def _ingest(settings: Settings, source: str | None, file: Path | None, total: Counts) -> None:
@@ -138,6 +143,26 @@ def _ingest(settings: Settings, source: str | None, file: Path | None, total: Co
             )
     finally:
         total.update(counts)
+
+
+def _require_usable(counts: Counts) -> None:
+    """Require a usable post, if there was any record.
+
+    Raises:
+        Permanent: `bron.onbruikbaar`, each record was refused, and none as not for us to take.
+    """
+    from pipeline.counts import Kind
+    from pipeline.sources.protocol import Reason
+    from privacy.errors import Permanent
+
+    dropped = counts.of(Kind.DROPPED)
+    refused = sum(dropped.get(reason, 0) for reason in Reason if reason.unusable)
+    if refused and refused == counts.total(Kind.READ):
+        raise Permanent(
+            "bron.onbruikbaar",
+            f"geen bruikbaar bericht: {amount(refused, 'record', 'records')} geweigerd, om de "
+            "regels die hierboven staan. Zie docs/bronnen.md voor wat een bericht moet hebben.",
+        )
 
 
 @contextmanager

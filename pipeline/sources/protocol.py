@@ -43,7 +43,13 @@ class Reason(StrEnum):
         """One Dutch sentence for the person who supplied the file; it never holds content."""
         return _EXPLANATIONS[self]
 
+    @property
+    def unusable(self) -> bool:
+        """Whether the record is no usable post, rather than one that is not for us to take."""
+        return self not in _NOT_OURS
 
+
+_NOT_OURS = (Reason.OUT_OF_SCOPE, Reason.NOT_PUBLIC, Reason.OPTED_OUT)
 _EXPLANATIONS = {
     Reason.JSON_BROKEN: "De regel is geen geldige JSON.",
     Reason.CSV_BROKEN: "De regel is geen geldige CSV of heeft een ander aantal kolommen.",
