@@ -80,11 +80,11 @@ class MeasuredErrors:
             }
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise Permanent(
-                RULE, "the card states no error rates, so no count can be corrected"
+                RULE, "de kaart noemt geen foutkansen, dus geen aantal kan worden gecorrigeerd"
             ) from error
         for signal, each in rates.items():
             if each.recall <= each.false_alarm_rate:
-                raise Permanent(RULE, f"{signal}: the model flags no better than chance")
+                raise Permanent(RULE, f"{signal}: het model wijst niet beter aan dan het toeval")
         return cls(content["id"], content["sha256"], rates)
 
 

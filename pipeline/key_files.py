@@ -29,7 +29,7 @@ class KeyFiles(Generic[Period]):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_mode & 0o077:
             raise PrivacyError(
-                "sleutelring.rechten", f"others can open the key folder: chmod 700 {folder}"
+                "sleutelring.rechten", f"anderen kunnen in de sleutelmap: chmod 700 {folder}"
             )
         self._folder = folder
         self._parse: Callable[[str], Period] = parse

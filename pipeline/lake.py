@@ -132,7 +132,7 @@ def retried(action: Callable[[], T]) -> T:
             if not _is_busy(error):
                 raise
             time.sleep(_FIRST_WAIT_SECONDS * 2**attempt * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
-    raise Transient("meer.bezet", f"the catalogue stayed busy for {_ATTEMPTS} attempts")
+    raise Transient("meer.bezet", f"de catalogus bleef bezet, {_ATTEMPTS} pogingen lang")
 
 
 def _attach(
@@ -190,7 +190,7 @@ def wipe(catalogue: Path) -> None:
             file.execute("VACUUM")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
-                raise Transient("meer.bezet", "the catalogue stayed busy") from None
+                raise Transient("meer.bezet", "de catalogus bleef bezet") from None
             raise
 
 
@@ -240,7 +240,9 @@ def _s3_values(store: ObjectStore) -> tuple[str, ...]:
 def _extension_file(name: str) -> str:
     spec = find_spec(f"duckdb_extension_{name}")
     if spec is None or not spec.submodule_search_locations:
-        raise Permanent("meer.extensie", f"the package duckdb-extension-{name} is not installed")
+        raise Permanent(
+            "meer.extensie", f"het pakket duckdb-extension-{name} is niet geïnstalleerd"
+        )
     folder = Path(spec.submodule_search_locations[0]) / "extensions" / f"v{duckdb.__version__}"
     return _quoted(folder / f"{name}.duckdb_extension")
 

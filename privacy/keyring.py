@@ -89,11 +89,11 @@ class KeyRing:
 
     def _key(self, epoch: Epoch, now: datetime) -> bytes:
         if not self.keeps(epoch.end, now):
-            raise PrivacyError("sleutelring.verlopen", f"the retention of {epoch} has ended")
+            raise PrivacyError("sleutelring.verlopen", f"de bewaartermijn van {epoch} is voorbij")
         if epoch not in self._open:
             stored = self._store.load(epoch)
             key = stored or self._store.create(epoch, secrets.token_bytes(_KEY_BYTES))
             if len(key) != _KEY_BYTES:
-                raise PrivacyError("sleutelring.kapot", f"the key of {epoch} is damaged")
+                raise PrivacyError("sleutelring.kapot", f"de sleutel van {epoch} is beschadigd")
             self._open[epoch] = key
         return self._open[epoch]

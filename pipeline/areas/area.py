@@ -38,12 +38,12 @@ def read_areas(path: Path) -> dict[AreaCode, Area]:
         try:
             level = Level(row["niveau"])
         except ValueError as error:
-            raise Permanent("gebieden.tabel", f"{path.name}: unknown level at {code}") from error
+            raise Permanent("gebieden.tabel", f"{path.name}: onbekend niveau bij {code}") from error
         if code in areas:
-            raise Permanent("gebieden.tabel", f"{path.name}: {code} stands there twice")
+            raise Permanent("gebieden.tabel", f"{path.name}: {code} staat er twee keer")
         if (parent is None) != (level is Level.GEMEENTE):
-            raise Permanent("gebieden.ouder", f"{path.name}: {code} has a wrong parent")
+            raise Permanent("gebieden.ouder", f"{path.name}: {code} heeft een ouder die niet klopt")
         if parent is not None and not (parent in areas and areas[parent].level < level):
-            raise Permanent("gebieden.ouder", f"{path.name}: {code} stands above its parent")
+            raise Permanent("gebieden.ouder", f"{path.name}: {code} staat boven zijn ouder")
         areas[code] = Area(code, row["naam"], row["cbs_naam"], level, parent)
     return areas

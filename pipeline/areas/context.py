@@ -62,7 +62,7 @@ class Words:
         by_kind: dict[str, set[str]] = {field.name: set() for field in fields(cls)}
         for row in rows(path, "woord", "soort"):
             if row["soort"] not in by_kind:
-                raise Permanent("gebieden.soort", f"{path.name}: unknown kind of word")
+                raise Permanent("gebieden.soort", f"{path.name}: onbekende soort woord")
             by_kind[row["soort"]].add(row["woord"])
         return cls(**{kind: frozenset(words) for kind, words in by_kind.items()})
 

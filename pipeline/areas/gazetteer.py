@@ -51,7 +51,9 @@ class Gazetteer:
         areas = read_areas(folder / "gebieden.csv")
         cities = [area for area in areas.values() if area.level is Level.GEMEENTE]
         if len(cities) != 1:
-            raise Permanent("gebieden.tabel", f"{folder.name} holds {len(cities)} municipalities")
+            raise Permanent(
+                "gebieden.tabel", f"{folder.name} heeft {len(cities)} gemeenten, niet één"
+            )
         streets = Streets.read(folder, words)
         terms = [
             *read_terms(shared / "plaatsen.csv"),
@@ -62,7 +64,9 @@ class Gazetteer:
         named = {code for term in terms for code in term.codes} | streets.codes()
         unknown = named - areas.keys() - {ELSEWHERE}
         if unknown:
-            raise Permanent("gebieden.code", f"{len(unknown)} codes in {folder.name} name no area")
+            raise Permanent(
+                "gebieden.code", f"{folder.name}: {len(unknown)} codes zijn van geen gebied"
+            )
         finder = MentionFinder(terms, streets, words.staart, cities[0])
         return cls(areas, cities[0], finder, words)
 
@@ -88,7 +92,7 @@ class Gazetteer:
         try:
             return self._areas[code]
         except KeyError:
-            raise Permanent("gebieden.code", "no area has this code") from None
+            raise Permanent("gebieden.code", "geen gebied heeft deze code") from None
 
     def areas(self, level: Level) -> tuple[Area, ...]:
         """Return the areas of one level, in the order of the table."""

@@ -52,12 +52,17 @@ def import_boundaries(
     areas = read_areas(table) if table.exists() else {}
     cities = {code for p in properties if (code := _first(p, *_CITY))}
     if len(cities) != 1:
-        raise Permanent("gebieden.geojson", f"{len(cities)} municipalities, one is expected")
+        raise Permanent(
+            "gebieden.geojson",
+            f"het bestand heeft {len(cities)} gemeenten, niet één: kies met --gemeente-code",
+        )
     city = AreaCode(cities.pop())
     if city not in areas:
         name = city_name or _first(properties[0], "gemeentenaam", "gm_naam")
         if not name:
-            raise Permanent("gebieden.geojson", "the file does not name the municipality")
+            raise Permanent(
+                "gebieden.geojson", "het bestand noemt de gemeente niet: geef --gemeente-naam"
+            )
         areas[city] = Area(city, name, name, Level.GEMEENTE, None)
     known = {part for code in areas for part in code.split("+")}
     new = sorted((_area(p, city, areas) for p in properties), key=lambda area: area.code)
@@ -76,14 +81,16 @@ def _land(geojson: Path) -> list[dict[str, Any]]:
         features = json.loads(geojson.read_text(encoding="utf-8"))["features"]
         properties = [feature["properties"] for feature in features]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Permanent("gebieden.geojson", f"{geojson.name} is no GeoJSON collection") from error
+        raise Permanent(
+            "gebieden.geojson", f"{geojson.name} is geen verzameling in GeoJSON"
+        ) from error
     land: list[dict[str, Any]] = [
         feature
         for feature, p in zip(features, properties, strict=True)
         if isinstance(p, dict) and _first(p, "water", "h2o") != "JA"
     ]
     if not land:
-        raise Permanent("gebieden.geojson", f"{geojson.name} holds no areas")
+        raise Permanent("gebieden.geojson", f"{geojson.name} heeft geen gebieden")
     return land
 
 
@@ -107,11 +114,11 @@ def _area(properties: Mapping[str, object], city: AreaCode, areas: Mapping[AreaC
     code = _first(properties, *_CODE)
     level = {"BU": Level.BUURT, "WK": Level.WIJK}.get(code[:2])
     if level is None:
-        raise Permanent("gebieden.geojson", "a feature has no code of a wijk or buurt")
+        raise Permanent("gebieden.geojson", "een gebied heeft geen code van een wijk of buurt")
     name_of = ("buurtnaam", "bu_naam") if level is Level.BUURT else ("wijknaam", "wk_naam")
     official = _first(properties, *name_of, "statnaam")
     if not official:
-        raise Permanent("gebieden.geojson", "a feature has no name")
+        raise Permanent("gebieden.geojson", "een gebied heeft geen naam")
     parent = _wijk_of(code, areas) if level is Level.BUURT else city
     return Area(AreaCode(code), official.removesuffix(" (brt)"), official, level, parent)
 
@@ -122,7 +129,7 @@ def _wijk_of(buurt: str, areas: Mapping[AreaCode, Area]) -> AreaCode:
     for code, area in areas.items():
         if area.level is Level.WIJK and wijk in code.split("+"):
             return code
-    raise Permanent("gebieden.ouder", "a buurt comes without its wijk: import the wijken first")
+    raise Permanent("gebieden.ouder", "een buurt komt zonder haar wijk: importeer eerst de wijken")
 
 
 def _first(properties: Mapping[str, object], *names: str) -> str:

@@ -114,14 +114,19 @@ def rows(path: Path, *columns: str) -> Iterator[dict[str, str]]:
         Permanent: the table is missing or has other columns (`gebieden.tabel`).
     """
     if not path.is_file():
-        raise Permanent("gebieden.tabel", f"no table {path.name} in {path.parent.name}")
+        raise Permanent("gebieden.tabel", f"de tabel {path.name} ontbreekt in {path.parent.name}")
     with path.open(encoding="utf-8", newline="") as table:
         reader = csv.DictReader(table)
         if tuple(reader.fieldnames or ()) != columns:
-            raise Permanent("gebieden.tabel", f"{path.name} must have columns {', '.join(columns)}")
+            raise Permanent(
+                "gebieden.tabel", f"{path.name} moet deze kolommen hebben: {', '.join(columns)}"
+            )
         for row in reader:
             if None in row or None in row.values():
-                raise Permanent("gebieden.tabel", f"{path.name}, line {reader.line_num}: columns")
+                raise Permanent(
+                    "gebieden.tabel",
+                    f"{path.name}, regel {reader.line_num}: te veel of te weinig kolommen",
+                )
             yield row
 
 
@@ -134,7 +139,7 @@ def cues(text: str, where: str) -> frozenset[Cue]:
     try:
         return frozenset(Cue(word) for word in text.split())
     except ValueError as error:
-        raise Permanent("gebieden.eis", f"{where}: unknown cue") from error
+        raise Permanent("gebieden.eis", f"{where}: onbekende eis") from error
 
 
 def read_terms(path: Path) -> Iterator[Term]:
@@ -150,7 +155,7 @@ def read_terms(path: Path) -> Iterator[Term]:
         after = frozenset(row["na"].split())
         words = phrase(row["term"])
         if not words:
-            raise Permanent("gebieden.term", f"{path.name}: a term has no words")
+            raise Permanent("gebieden.term", f"{path.name}: een term heeft geen woorden")
         term = Term(words, codes, needed, after)
         yield replace(term, respell=_respellable(term))
 

@@ -72,9 +72,13 @@ def locked_bytes(name: str, folder: str = "privacy.detect.data") -> bytes:
         data = files.joinpath(name).read_bytes()
         lock = files.joinpath(LOCK).read_text("utf-8")
     except FileNotFoundError:
-        raise PrivacyError("detect.data.missing", "a data file or the lock is missing") from None
+        raise PrivacyError(
+            "detect.data.missing", "een bestand met gegevens of het slot ervan ontbreekt"
+        ) from None
     if f"{hashlib.sha256(data).hexdigest()} {name}" not in lock.splitlines():
-        raise PrivacyError("detect.data.digest", "a data file is not the one that was locked")
+        raise PrivacyError(
+            "detect.data.digest", "een bestand met gegevens is niet dat van het slot"
+        )
     return data
 
 

@@ -88,7 +88,7 @@ def test_the_older_map_needs_the_name_of_the_municipality(tmp_path: Path) -> Non
 def test_one_municipality_is_picked_from_a_national_file(tmp_path: Path) -> None:
     other = {"wijkcode": "WK999701", "wijknaam": "Elders", "gemeentecode": "GM9997"}
     path = geojson(tmp_path, [*WIJKEN, other])
-    with pytest.raises(Permanent, match="2 municipalities"):
+    with pytest.raises(Permanent, match="2 gemeenten"):
         import_boundaries(path, tmp_path / "zandermeer")
     assert import_boundaries(path, tmp_path / "zandermeer", city_code="GM9998") == 3
 
