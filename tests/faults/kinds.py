@@ -74,8 +74,9 @@ def disk_full(site: Site, step: str, rng: random.Random) -> str:
 
 def no_rights(site: Site, step: str, rng: random.Random) -> str:
     """A folder or file lost its rights."""
-    places = [site.data, site.keys, site.lake, *site.data.glob("*"), *site.keys.glob("*")]
-    place = rng.choice(places)
+    folders = (site.data, site.keys, site.config)
+    places = [site.lake, *folders, *(place for folder in folders for place in folder.glob("*"))]
+    place = rng.choice([place for place in places if not place.is_symlink()])
     mode = place.stat().st_mode
     place.chmod(rng.choice((0, 0o500 if place.is_dir() else 0o400)))
     try:
@@ -107,7 +108,7 @@ def total_loss(site: Site, step: str, rng: random.Random) -> str:
 
 def line_cut(site: Site, step: str, rng: random.Random) -> str:
     """The line to a server goes dead after some bytes, and comes back in time or too late."""
-    after_bytes = rng.randrange(FEED_BYTES // 2)
+    after_bytes = rng.randrange(SENT_BYTES[step])
     cut = Cut(rng.choice(WAYS), after_bytes, rng.choice((rng.uniform(0, 0.6), 3600)))
     site.newsroom.cut = cut
     try:
@@ -115,7 +116,7 @@ def line_cut(site: Site, step: str, rng: random.Random) -> str:
     finally:
         site.newsroom.cut = None
     if cut.seconds == 3600 and cut.hit:
-        assert "[bron.bereik]" in said, said
+        assert f"[{UNHEARD[step]}]" in said, said
     return said
 
 
@@ -146,8 +147,10 @@ FAULTS: tuple[Fault, ...] = (
 )
 AS_ROOT = {disk_full, no_rights}
 """Faults that take root to make: a disk of its own, a process with fewer rights than its owner."""
-FEED_BYTES = 20_000
-"""No more than these come over the line in a step that reads all feeds."""
+SENT_BYTES = {"feed": 10_000, "look": 40}
+"""So many bytes and more a server answers to a step that asks one."""
+UNHEARD = {"feed": "bron.bereik", "look": "melding.verzenden"}
+"""What such a step says when no answer comes."""
 
 
 def _at_a_moment(site: Site, step: str, rng: random.Random, **circumstances: object) -> Step:
@@ -159,7 +162,7 @@ def _at_a_moment(site: Site, step: str, rng: random.Random, **circumstances: obj
 
 def _damaged(site: Site, step: str, rng: random.Random, files: list[Path]) -> str:
     backup = site.outside / "backup"
-    shutil.copytree(site.folder, backup)
+    shutil.copytree(site.folder, backup, symlinks=True)
     file = rng.choice(files)
     content = bytearray(file.read_bytes())
     for _ in range(rng.randrange(1, 40)):
@@ -191,10 +194,10 @@ def _mounted(site: Site, size: int) -> Iterator[None]:
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(site.folder)], check=True
     )
     try:
-        shutil.copytree(own, site.folder, dirs_exist_ok=True)
+        shutil.copytree(own, site.folder, symlinks=True, dirs_exist_ok=True)
         yield
         shutil.rmtree(own)
-        shutil.copytree(site.folder, own)
+        shutil.copytree(site.folder, own, symlinks=True)
     finally:
         subprocess.run(["umount", str(site.folder)], check=True)
         site.folder.rmdir()

@@ -18,24 +18,31 @@ import duckdb
 
 from pipeline.budget import Budget
 from pipeline.bundle_files import read_bundle
+from pipeline.bundling import bundle_of
 from pipeline.framework_files import APPROVAL_NAME, FRAMEWORK_NAME, TRUST_ROOT_NAME
 from pipeline.jobs.attested import utc_now
-from pipeline.settings import PACKAGED_CONFIG
-from privacy.framework.ceremony import example_ceremony, with_validity
+from pipeline.settings import PACKAGED_CONFIG, Settings
+from privacy.framework.ceremony import with_validity
+from privacy.framework.rotation import propose_root
+from privacy.log.bundle import check_bundle
 from privacy.log.journal import read_log
 from privacy.log.record import Run, Start
 from tests.e2e.test_canary import everything_below, found_in
-from tests.faults.worker import Order, work
+from tests.faults.worker import LOG_KEY, Order, work
+from tests.privacy.framework.council import THREE, Council, next_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from multiprocessing.context import ForkServerProcess
 
+    from privacy.log.audit import Finding
     from tests.faults.newsroom import Newsroom
 
 ROOT = Path(__file__).parent.parent.parent
 STEPS = (
+    "rotate",
+    "activate",
     "ingest",
     "feed",
     "reprocess",
@@ -43,11 +50,13 @@ STEPS = (
     "aggregate",
     "release",
     "purge",
+    "models",
     "look",
     "bundle",
+    "account",
 )
-"""Every job that changes something, in an order in which a day has them."""
-ATTESTED = frozenset(STEPS) - {"look", "bundle"}
+"""Every job and command that changes something, in an order in which a day has them."""
+ATTESTED = frozenset(STEPS) - {"activate", "look", "bundle", "account"}
 """Those that write to the log."""
 PATIENCE_SECONDS = 240
 
@@ -93,7 +102,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Site:
-    """Data and keys in a folder of their own; input and the council's papers lie outside."""
+    """Settings, data and keys in a folder of their own; input and signed papers lie outside."""
 
     folder: Path
     outside: Path
@@ -102,6 +111,10 @@ class Site:
     objector: str
     seconds: dict[str, float] = field(default_factory=dict)
     """How long each step takes, for who picks a moment."""
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config"
 
     @property
     def keys(self) -> Path:
@@ -123,7 +136,15 @@ class Site:
         temporary = self.folder / "tmp"
         temporary.mkdir(parents=True, exist_ok=True)
         said = self.outside / f"said-{os.urandom(6).hex()}"
-        order = Order(steps, self._environment(), temporary, said, self.source, self.objector)
+        order = Order(
+            steps,
+            self._environment(),
+            temporary,
+            said,
+            self.source,
+            self.objector,
+            self.outside / "papers",
+        )
         process = _FORKING.Process(target=work, args=(replace(order, **circumstances),))  # type: ignore[arg-type] # names of fields
         process.start()
         return Step(process, said)
@@ -132,7 +153,7 @@ class Site:
         temporary = str(self.folder / "tmp")
         return {
             **{k: v for k, v in os.environ.items() if not k.startswith("STADSPOLS_")},
-            "STADSPOLS_CONFIG": str(self.outside / "config"),
+            "STADSPOLS_CONFIG": str(self.config),
             "STADSPOLS_DATA": str(self.data),
             "STADSPOLS_KEYS": str(self.keys),
             "STADSPOLS_THREADS": "1",
@@ -167,6 +188,11 @@ class Site:
         records = read_log((self.data / "logboek.jsonl").read_bytes())
         return sum(isinstance(r, Start) for r in records) - sum(isinstance(r, Run) for r in records)
 
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what a councillor who checks a bundle of this moment finds."""
+        settings = Settings(config=self.config, data=self.data, keys=self.keys)
+        return check_bundle(bundle_of(settings, LOG_KEY, utc_now()), {}, None).findings
+
     def file_keys(self) -> dict[str, bytes]:
         """Return the key of each encrypted file that the catalogue names."""
         with closing(sqlite3.connect(self.catalogue)) as catalogue:
@@ -194,7 +220,8 @@ class Site:
 
     def backup(self, to: Path) -> None:
         """Copy what there is, work going on, in the order of docs/beheer.md."""
-        (to / "keys").mkdir(parents=True)
+        shutil.copytree(self.config, to / "config", symlinks=True, copy_function=_copied)
+        (to / "keys").mkdir()
         with (
             closing(sqlite3.connect(self.catalogue)) as live,
             closing(sqlite3.connect(to / "keys" / self.catalogue.name)) as copy,
@@ -206,33 +233,50 @@ class Site:
 
     def restore(self, backup: Path) -> None:
         shutil.rmtree(self.folder)
-        shutil.copytree(backup, self.folder)
+        shutil.copytree(backup, self.folder, symlinks=True)
         self.keys.chmod(0o700)
 
 
-def council(folder: Path, now: datetime, feeds: tuple[str, ...]) -> None:
-    """Put a signed example in `folder` that opens a file and feeds, and keeps texts two hours."""
+def council(folder: Path, papers: Path, now: datetime, feeds: tuple[str, ...]) -> None:
+    """Put a framework in `folder` that opens a file and feeds, and keeps texts two hours.
+
+    It ends so soon that operators are told.
+
+    In `papers` lies what comes next, signed: a second trust root, and a second version. Each
+    version has a decision under each root, `besluit-<version>-<root>.json`.
+    """
     folder.mkdir(parents=True)
+    papers.mkdir()
     (folder / "gebieden").symlink_to(PACKAGED_CONFIG / "gebieden")
     framework = (PACKAGED_CONFIG / FRAMEWORK_NAME).read_bytes().decode()
     source = re.search(r"  - id: bestand\n.*?(?=\n# Per signaal)", framework, re.DOTALL)
     assert source is not None
     another = source[0].replace("id: bestand", "id: krant").replace("soort: bestand", "soort: rss")
-    for before, after in (
+    for old, new in (
+        ("id: VOORBEELD-2026-001", "id: RB-2026-001"),
         ("bronnen: [voorbeeld, bestand]", "bronnen: [voorbeeld, bestand, krant]"),
         (source[0], f"{source[0].rstrip()}\n{another}"),
         ("bewaren_uren: 0", "bewaren_uren: 2"),
         ("inzage_rollen: []", "inzage_rollen: [fg]"),
         ("openbaar_zien, bezwaar_verwerken]", "openbaar_zien, bezwaar_verwerken, tekst_inzien]"),
     ):
-        assert framework.count(before) == 1, before
-        framework = framework.replace(before, after)
+        assert framework.count(old) == 1, old
+        framework = framework.replace(old, new)
     first = now.date() - timedelta(days=100)
-    content = with_validity(framework.encode(), first, first + timedelta(days=300))
-    approval, root = example_ceremony(content, now - timedelta(days=99))
+    content = with_validity(framework.encode(), first, first + timedelta(days=140))
+    versions = {1: content, 2: next_version(content, ("k: 10 ", "k: 12 "))}
+    before, after = (Council(example=False, version=number) for number in (1, 2))
+    for version, each in versions.items():
+        (papers / f"kader-{version}.yaml").write_bytes(each)
+        for persons in (before, after):
+            decision = papers / f"besluit-{version}-{persons.version}.json"
+            decision.write_bytes(persons.approve(each))
+    rotation = after.sign(before.sign(propose_root(after.root), *THREE), *THREE)
+    (papers / "wissel.json").write_bytes(rotation)
+    (papers / "anker-2.json").write_bytes(after.root)
     (folder / FRAMEWORK_NAME).write_bytes(content)
-    (folder / APPROVAL_NAME).write_bytes(approval)
-    (folder / TRUST_ROOT_NAME).write_bytes(root)
+    shutil.copy(papers / "besluit-1-1.json", folder / APPROVAL_NAME)
+    (folder / TRUST_ROOT_NAME).write_bytes(before.root)
     lines = "".join(f"\n      - {feed}" for feed in feeds)
     (folder / "bronnen.yaml").write_text(
         "bronnen:\n  bestand: {soort: bestand, standaardgebied: GM0034}\n"

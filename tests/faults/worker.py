@@ -11,6 +11,7 @@ import os
 import resource
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -18,19 +19,28 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pipeline import jobs
+from pipeline import durable, jobs
+from pipeline.accountability.facts import facts_of
+from pipeline.accountability.kept import artefacts
 from pipeline.bundle_files import read_bundle, write_bundle
 from pipeline.bundling import bundle_of
 from pipeline.cli.app import guarded
+from pipeline.condition import ModelCondition
+from pipeline.drift import drift
+from pipeline.framework_files import activate, framework_folder, read_papers
 from pipeline.hardening import harden
 from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.shards import permitted
+from pipeline.journal import Journal
+from pipeline.root_files import replace_root
 from pipeline.settings import Settings, load_settings
 from pipeline.sources.again import Again
 from pipeline.sources.files import FileSource
 from pipeline.sources.opening import Opening
+from privacy.framework.document import parse_framework
 from privacy.framework.roles import Rol
+from privacy.framework.trust import read_trust_root
 from privacy.posts import AreaCode, SourceId
 from privacy.pseudonymise import Pseudonymiser
 from tests.light import NameDetector, TwoLanguages, WordClassifier, almere
@@ -62,6 +72,8 @@ class Order:
     said: Path
     file: Path
     objector: str
+    papers: Path
+    """What the council signed for the next version and the next trust root."""
     hours: float = 0.0
     """How far the clock of the machine is ahead."""
     synced: Path | None = None
@@ -97,6 +109,8 @@ def _take(order: Order) -> None:
     today = utc_now().date()
     days = (today - timedelta(days=8), today)
     known: dict[str, Callable[[], object]] = {
+        "rotate": lambda: rotate(settings, clock, order.papers),
+        "activate": lambda: put_in_force(settings, clock, order.papers),
         "ingest": lambda: take_in(settings, clock, "bestand", lambda s: [_file(s, order, clock)]),
         "feed": lambda: take_in(settings, clock, "krant", lambda s: _feeds(s, settings, clock)),
         "reprocess": lambda: take_in(
@@ -106,8 +120,10 @@ def _take(order: Order) -> None:
         "release": lambda: jobs.release(settings, clock),
         "purge": lambda: jobs.purge(settings, clock),
         "erase": lambda: jobs.erase(settings, Rol.FG, order.objector, objects=True, clock=clock),
+        "models": lambda: look_at_models(settings, clock),
         "look": lambda: jobs.check_framework(settings, clock),
         "bundle": lambda: bundle(settings, clock),
+        "account": lambda: account(settings, clock),
         "count": lambda: count(settings),
     }
     for step in order.steps:
@@ -141,6 +157,54 @@ def take_in(
             run.run(shard, CITY, job.counts, lambda _done, _total: job.tell())
 
 
+def look_at_models(settings: Settings, clock: Clock) -> None:
+    """Do what `jobs.check_models` does, without the minutes of measuring."""
+    with attested("modelkeuring", settings, clock) as job, open_store(settings) as store:
+        today = clock().date()
+        job.seen.model = ModelCondition(
+            moment=clock(),
+            macro_f1=1.0,
+            fpr_protected=0.0,
+            group_gap=0.0,
+            drift=drift(store.counts_per_day(today), today),
+        )
+
+
+def rotate(settings: Settings, clock: Clock, papers: Path) -> None:
+    """Put the second trust root in force, unless it is: the command is given once."""
+    folder = framework_folder(settings, clock())
+    present, root = read_papers(folder), (papers / "anker-2.json").read_bytes()
+    if present.trust_root == root:
+        return
+    version = parse_framework(present.framework).kader_versie
+    replace_root(
+        folder,
+        root,
+        (papers / "wissel.json").read_bytes(),
+        (papers / f"besluit-{version}-2.json").read_bytes(),
+        journal=Journal(settings.journal, clock),
+        now=clock(),
+    )
+
+
+def put_in_force(settings: Settings, clock: Clock, papers: Path) -> None:
+    """Put the second version of the framework in force, or put it there again."""
+    folder = framework_folder(settings, clock())
+    root = read_trust_root(read_papers(folder).trust_root).anker_versie
+    approval = (papers / f"besluit-2-{root}.json").read_bytes()
+    activate(folder, (papers / "kader-2.yaml").read_bytes(), approval, clock())
+
+
+def account(settings: Settings, clock: Clock) -> None:
+    """Write each artefact that gives account and is not there: one that is there is whole."""
+    folder = settings.data / "verantwoording"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in artefacts(facts_of(settings, clock), clock().date()).items():
+        with suppress(FileExistsError):
+            durable.write_new(folder / name, content)
+        assert (folder / name).read_bytes()
+
+
 def count(settings: Settings) -> None:
     """Say how many posts are stored."""
     with open_store(settings) as store:
@@ -166,10 +230,9 @@ def _feeds(spec: SourceSpec, settings: Settings, clock: Clock) -> list[Source]:
 def bundle(settings: Settings, clock: Clock) -> None:
     """Pack a bundle where there is none; one that is there is whole."""
     path = settings.data / "bundel.zip"
-    if path.exists():
-        read_bundle(path)
-    else:
+    with suppress(FileExistsError):
         write_bundle(path, bundle_of(settings, LOG_KEY, clock()))
+    read_bundle(path)
 
 
 def _obey_modes() -> None:
