@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import errno
 import http.server
 import importlib
 import logging
+import sys
 import threading
 import traceback
 from datetime import timedelta
@@ -45,6 +47,14 @@ def test_a_refusal_tells_the_operator_what_to_do(task_rules: ModuleType) -> None
 
 def test_a_result_passes_untouched(task_rules: ModuleType) -> None:
     assert task_rules.content_free(lambda number: number + 1)(1) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says it of a process")
+def test_every_task_is_hardened(task_rules: ModuleType) -> None:
+    process = ctypes.CDLL(None)
+    process.prctl(4, 1, 0, 0, 0)  # PR_SET_DUMPABLE
+    assert process.prctl(3, 0, 0, 0, 0) == 1  # PR_GET_DUMPABLE
+    assert task_rules.content_free(lambda: process.prctl(3, 0, 0, 0, 0))() == 0
 
 
 @pytest.mark.parametrize("kind", [Transient, PrivacyError, Permanent])

@@ -69,6 +69,31 @@ def test_the_memory_of_a_crashed_process_is_written_unless_it_is_hardened(
     assert [b"zorpelaar" * 3 in dump for dump in dumps] == ([] if hardened else [True])
 
 
+COMMAND = """
+import ctypes, os, resource, sys
+from pipeline.cli.app import main
+sys.argv = ["stadspols", "--help"]
+try:
+    main()
+except SystemExit:
+    pass
+dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) if sys.platform == "linux" else 0
+print(resource.getrlimit(resource.RLIMIT_CORE), dumpable, oct(os.umask(0)))
+"""
+
+
+def test_every_command_is_hardened(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "(0, 0) 0 0o77"
+
+
 HEADER = "Filename\tType\tSize\tUsed\tPriority\n"
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from pipeline.store import Store
 from privacy.posts import SourceId
-from tests.fakes import batch, classified
+from tests.fakes import NOW, batch, classified
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +26,40 @@ def take_in(store: Store, until: int) -> None:
     first = int(store.cursor(SOURCE, "s") or 0) + 1
     for number in range(first, until + 1):
         store.append(batch(classified(number, author=f"a{number}"), position=number))
+
+
+def keys_in(catalogue: Path) -> list[str]:
+    with closing(sqlite3.connect(catalogue)) as file:
+        return [key for (key,) in file.execute("SELECT encryption_key FROM ducklake_data_file")]
+
+
+def opens(file: Path, key: str) -> bool:
+    with duckdb.connect() as connection, suppress(duckdb.InvalidInputException):
+        connection.execute(
+            f"FROM read_parquet('{file}', "
+            f"encryption_config = {{footer_key_value: from_base64('{key}')}})"
+        )
+        return True
+    return False
+
+
+def test_a_backup_of_the_lake_that_outlives_its_retention_opens_with_no_key_that_is_left(
+    tmp_path: Path,
+) -> None:
+    keys, files, backup = tmp_path / "keys", tmp_path / "data" / "meer", tmp_path / "backup"
+    catalogue = keys / "catalogus.sqlite"
+    with Store(catalogue, files, threads=1) as store:
+        store.append(batch(classified(1, hour=NOW - timedelta(days=40)), position=1))
+        shutil.copytree(files, backup)
+        [copy] = backup.rglob("*.parquet")
+        [key] = keys_in(catalogue)
+        assert opens(copy, key)
+        store.append(batch(classified(2, hour=NOW), position=2))
+        assert store.expire(NOW.date() - timedelta(days=35)) == 1
+        shutil.copytree(backup, files, dirs_exist_ok=True)
+        assert store.posts() == 1
+    assert [opens(copy, left) for left in keys_in(catalogue)] == [False]
+    assert not any(key.encode() in file.read_bytes() for file in keys.iterdir())
 
 
 def test_after_a_total_loss_a_backup_and_the_source_give_everything_back(tmp_path: Path) -> None:

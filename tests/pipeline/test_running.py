@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.condition import read as read_condition
 from pipeline.counts import Kind
 from pipeline.jobs.attested import attested
 from pipeline.jobs.running import attest_interrupted, running
@@ -44,6 +45,7 @@ def leftovers(settings: Settings) -> list[Path]:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from pipeline.condition import read as read_condition
 from pipeline.counts import Kind
 from pipeline.jobs.attested import attested
 from pipeline.settings import Settings
@@ -73,6 +75,23 @@ def test_a_run_that_was_killed_is_attested_by_the_next_with_what_it_had_stored(
         pass
     assert ends(settings) == [("innemen", "onderbroken", 30), ("tellen", "voltooid", 0)]
     assert leftovers(settings) == []
+
+
+@pytest.mark.parametrize("device", ["/dev/sda2", ""])
+def test_a_job_tells_of_swap_that_its_memory_could_get_into(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, device: str
+) -> None:
+    read_text = Path.read_text
+
+    def swaps(path: Path, encoding: str | None = None) -> str:
+        if path == Path("/proc/swaps"):
+            return f"Filename\n{device} partition 8388604 0 -2\n" if device else "Filename\n"
+        return read_text(path, encoding)
+
+    monkeypatch.setattr(Path, "read_text", swaps)
+    with attested("tellen", settings, clock):
+        pass
+    assert read_condition(settings.condition).runs["tellen"].swap_in_clear is bool(device)
 
 
 def test_a_run_that_still_lives_is_left_alone(settings: Settings) -> None:
