@@ -236,7 +236,7 @@ def _is_json(body: bytes) -> bool:
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds that the server asks to wait. Source: RFC 9110 10.2.3."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
         return max(parsedate_to_datetime(value).timestamp() - now, 0.0)

@@ -89,6 +89,6 @@ def calendar_date(text: str) -> date | None:
 
 
 def _month(part: str) -> int:
-    if part.isdigit():
+    if part.isdecimal():
         return int(part)
     return next((n for n, name in enumerate(_MONTH, 1) if name.match(part)), 0)

@@ -58,10 +58,11 @@ def test_an_answer_comes_with_status_headers_and_body() -> None:
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7.0), ("Wed, 18 Nov 2026 09:46:50 GMT", None), ("straks", None), ("", None)],
+    [("7", 7.0), ("Wed, 18 Nov 2026 09:46:50 GMT", None), ("straks", None), ("³", None), ("", None)],
 )
 def test_a_busy_server_is_given_the_time_it_asks_for(header: str, seconds: float | None) -> None:
-    answers = [httpx.Response(429, headers={"Retry-After": header}), httpx.Response(200)]
+    asks = [(b"Retry-After", header.encode("latin-1"))]
+    answers = [httpx.Response(429, headers=asks), httpx.Response(200)]
     web, clock, _ = asking(lambda _: answers.pop(0))
     assert web.get(f"{HOME}/a").status == 200
     if seconds is not None:
