@@ -52,3 +52,11 @@ def test_a_file_is_kept_by_browsers_as_long_as_it_does_not_change(client: TestCl
     assert kept.headers["content-encoding"] == "gzip"
     assert client.get("/static/portal.css").headers["cache-control"] == "no-cache"
     assert client.get("/static/../page.py").status_code == 404
+
+
+def test_on_a_narrow_screen_a_table_that_goes_on_shows_it_by_a_shadow() -> None:
+    style = (STATIC / "portal.css").read_text("utf-8")
+    narrow = style[style.index("@media screen and (max-width: 48rem) {") :]
+    box = narrow[narrow.index(".tabel-vak {") : narrow.index("}")]
+    assert box.count("no-repeat local") == box.count("no-repeat scroll") == 2
+    assert "--vak: Canvas; --schaduw: CanvasText" in narrow

@@ -49,9 +49,14 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.ids: list[str] = []
         self.inline: list[str] = []
+        self.around: list[dict[str, str | None]] = []
+        """Per table the attributes of the element that it is the first thing in."""
+        self._last: dict[str, str | None] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self.around += [self._last] if tag == "table" else []
+        self._last = given
         self.links += [str(given[name]) for name in ("href", "src", "action") if name in given]
         self.ids += [str(given["id"])] if "id" in given else []
         self.inline += [name for name in given if name == "style" or name.startswith("on")]
@@ -78,6 +83,22 @@ def test_every_page_shows_in_both_languages(
     reader = read(answer.text)
     assert reader.inline == [], "the policy allows nothing in the page itself"
     assert len(reader.ids) == len(set(reader.ids))
+
+
+def test_every_table_scrolls_within_a_place_that_keys_reach_and_that_has_a_name(
+    client: TestClient, door: Door
+) -> None:
+    tables = 0
+    for role, path in PAGES:
+        door.role = role
+        around = read(client.get(path).text).around
+        tables += len(around)
+        for box in around:
+            assert (box.get("class"), box.get("tabindex"), box.get("role")) == (
+                "tabel-vak", "0", "region",
+            ), path  # fmt: skip
+            assert box.get("aria-label"), path
+    assert tables > 10
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
