@@ -42,6 +42,7 @@ def renewed(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             path = str(database).replace("'", "''")
             connection.execute(f"ATTACH '{path}' AS old (READ_ONLY)")
         yield connection
+        connection.execute("CHECKPOINT")  # closing does it too, but keeps silent where it fails
     draft.chmod(0o640)
     durable.replace(draft, database)
 

@@ -58,7 +58,13 @@ def test_an_answer_comes_with_status_headers_and_body() -> None:
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7.0), ("Wed, 18 Nov 2026 09:46:50 GMT", None), ("straks", None), ("³", None), ("", None)],
+    [
+        ("7", 7.0),
+        ("Wed, 18 Nov 2026 09:46:50 GMT", None),
+        ("straks", None),
+        ("\N{SUPERSCRIPT THREE}", None),
+        ("", None),
+    ],
 )
 def test_a_busy_server_is_given_the_time_it_asks_for(header: str, seconds: float | None) -> None:
     asks = [(b"Retry-After", header.encode("latin-1"))]
