@@ -22,10 +22,15 @@ def test_a_database_that_the_disk_had_no_room_for_takes_no_place(tmp_path: Path)
         add_view(connection, "cellen", TYPES, figures.head(1))
     before = database.read_bytes()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        with pytest.raises(duckdb.Error), renewed(database) as connection:
+
+    def overfull() -> None:
+        with renewed(database) as connection:
             add_view(connection, "cellen", TYPES, figures)
             resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, hard))
+
+    try:
+        with pytest.raises(duckdb.Error):
+            overfull()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert database.read_bytes() == before
