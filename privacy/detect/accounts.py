@@ -28,7 +28,7 @@ _BANKS: Final = (
 )
 """Codes of Dutch banks. Source: SWIFT, BIC directory."""
 _IBAN_DIGITS = 12
-_IBAN_SEP = r"[ .\-/_*|]"
+_IBAN_SEP = r"[ .\-/_*|\n]"
 _IBAN_LENGTHS: Final = {
     15: "NO", 16: "BE", 18: "DK FI FO GL", 19: "MK SI", 20: "AT BA EE KZ LT LU XK",
     21: "CH HR LI LV", 22: "BG DE GB GE IE ME RS", 23: "AE GI IL IQ TL", 24: "AD CZ ES MD PK RO SA SE SK TN VG",

@@ -12,45 +12,52 @@ from unicodedata import combining, normalize
 from privacy.detect.normalise import LEET
 from privacy.detect.span import PIIType, Span
 from privacy.detect.spoken import COMPOUND, DIGIT_WORD, TWO_DIGITS, UNIT
+from privacy.detect.vocabulary import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from privacy.detect.lexicon import Lexicon
 
-_STOREY = r"(?:(?:,? |-)(?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|achter|links|rechts))?|[ -](?:hoog|laag|boven|beneden|huis)|,? (?:begane grond|parterre|souterrain))(?!\w)"
-_UNIT_NUMBER = r",? (?:app?\.?|appartement|kamer|kavel|plek|studio|portiek|box|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
-_MORE = r" en \d{1,4}[a-z]?(?=[.,;!?)\n]|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen)(?!\w))"
+_STOREY = r"(?:(?:,? |-)(?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|achter|links|rechts))?|[ -](?:hoog|laag|boven|beneden|huis)|[ -](?:links|rechts|voor|achter)(?=[.,;!?)\n]|\Z)|,? (?:begane grond|parterre|souterrain))(?!\w)"
+_UNIT_NUMBER = r",? (?:app?t?\.?|appartement|kamer|kavel|plek|studio|portiek|box|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
+_ORDINAL = r"(?:\d{1,2}(?:e|de|ste)|eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|bovenste|onderste)"
+_MORE = r"(?:, ?\d{1,4}[a-z]?){0,8}(?:,| en| of|,? ipv| i\.p\.v\.|,? in plaats van|,? (?:en )?niet)(?: op)?(?: nr\.?| nummer)? \d{1,4}[a-z]?(?=[.,;!?)\n](?!\d)|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen|ligt|staat|heeft|kregen|hadden|waren|te)(?!\w))"
 _NUMBER = re.compile(
-    rf"\d(?:(?<=[ a-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(-]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:-\d{{1,2}})?|[A-Z]\d{{1,2}}|I{{1,3}}|hs|bis(?:-?[a-z])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
-    rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? \d{{1,2}}(?:e|de|ste) (?:verdieping|etage)| ?(?:t/?m|tot en met|of|&) ?\d{{1,4}})(?!\w)|{_MORE})?"
+    rf"\d(?:(?<=[ \na-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(-]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:[-/]\d{{1,2}})?|[A-Z]\d{{1,2}}|I{{1,3}}|IV|VI{{0,2}}|hs|HS|bg|bis(?:[ -]?[a-e])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
+    rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? (?:op )?(?:de )?{_ORDINAL} (?:verdieping|verd\.?|etage|woonlaag)| ?(?:t/?m|tot en met|of|&|\+|/)(?: ?nr\.?)? ?\d{{1,4}}[a-z]?)(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|honderd(?:en)?(?:{UNIT}))(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?: ?en ?| )?(?:{UNIT})?|(?:twee|drie|vier|vijf|zes|zeven|acht|negen))(?=[,.;!?)\n]|\Z))",
+    rf"(?<= )(?=[hntedvzaé])(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|(?:een )?honderd ?(?:en)? ?(?:{UNIT}))(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?: ?en ?| )?(?:{UNIT})?|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:[ -]?[a-h])?)(?=[,.;!?)\n]|\Z| (?:woont|wonen|woon|staat|heeft|is|ligt|zit|bel)(?!\w)))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:,? \(?(?:(?:op|met|bij|en dan|het|en|daar|en het) )?(?:(?:huis)?(?:nummer(?:tje)?|nr\.?|no\.?)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel) |, ?| ?[#/(]|-| )\Z"
+    r"(?:,?[ \n]\(?(?:(?:op|met|bij|en dan|het|en|daar|en het|het huis met|(?:ergens )?(?:rond|naast|vanaf|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van)) )?(?:(?:huis|h\.?)?(?:nummer(?:tje|o)?|nr\.?|no\.?|n°)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van) |, ?| ?[#/(]|-|[ \n]|: ?)\Z",
+    re.IGNORECASE,
 )
-_LOOSE_LABEL = re.compile(r", ?\Z|,? op \Z")
+_LOOSE_LABEL = re.compile(
+    r", ?\Z|,? (?:op|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van) \Z|: ?\Z", re.IGNORECASE
+)
+_NAMED_LABEL = re.compile(r",? (?:huis)?(?:nummer(?:tje)?|nr\.?)[ :]{0,2}\Z", re.IGNORECASE)
+_OWN_LINE = re.compile(r"[,;!?)]|\n|\Z|,? [1-9]\d{3} ?[A-Za-z]{2}(?!\w)")
 _ENDS = re.compile(
     r" *(?:[.,;:!?)(\n\"'<\ue000-\uf8ff]|\Z|[1-9]\d{3} ?[A-Za-z]{2}(?!\w)|(?:in|te|bij|en|is|heeft|waar|wordt|staat|ligt|woont?|aub|graag|almere|[A-ZÀ-Þ][^\W\d_]+)(?!\w))"
 )
 _NOT_HOUSE = re.compile(
-    r" ?(?:uur|u\b|man\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
+    r" ?(?:uur|u\b|man\b|miljoen|miljard|duizend|ton\b|kilo|kg\b|liter|sterren|files?\b|cent\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
     r"auto|agenten|jongens|procent|graden|graad|van de \d|leden|woningen|huizen|bomen|januari|"
     r"februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     r"jan\b|feb\b|apr\b|jun\b|jul\b|aug\b|sep|okt\b|nov\b|dec\b|tot \d|,-)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r" ?(?:inbra|brand|ruit|scooter|fiets|fatbike|buss|gewond|meld|container|lantaarn|honden|katten|kind|gezin|jonger|gasten|nacht|camera|ambulance|politie|wagen)",
+    r" ?(?:inbra|ongeluk|aanrijding|kramen|brand|ruit|scooter|fiets|fatbike|buss|gewond|meld|container|lantaarn|honden|katten|kind|gezin|jonger|gasten|nacht|camera|ambulance|politie|wagen)",
     re.IGNORECASE,
 )
 """What a number counts if the street has its article: `in de Bachstraat 3 inbraken`."""
-_ARTICLE = re.compile(r"(?:\A|\W)(?:de|het|'t) \Z", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<!\w)(de|het|'t) \Z", re.IGNORECASE)
 _STREET = re.compile(
-    r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*?[^\W\d_](?:straat|str\.?|straatje|pln\.?|ln\.?|laan|weg|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
+    r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*?[^\W\d_]-?(?:straat|str\.?|straatje|plnt?s?\.?|plts?\.?|pl\.|ln\.?|laan|weg|wg\.?|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
     r"gracht|singel|steeg|erf|plantsoen|boulevard|allee|passage|promenade|griend|weide|burgwal)\Z",
     re.IGNORECASE,
 )
@@ -60,7 +67,7 @@ _PERHAPS = re.compile(
     r"vaart|bloem|markt|kruid|einde|plaats|oever|veste|schans|tocht|gaard|hoven|velden|zicht)\Z"
 )
 _NO_STREET = re.compile(
-    r"(?:onder|snel|auto|spoor|water|fiets)weg\Z|\A(?:half|door|ver|on|weder)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad",
+    r"(?:onder|snel|auto|spoor|water|fiets)weg\Z|\A(?:half|door|ver|on|weder)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad|\A(?:fe(?:ye|ije)noord|(?:markt|parkeer|werk)plaats)\Z",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[\w'’.@$-]+")
@@ -70,20 +77,41 @@ _LEAD = re.compile(
     r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Zz]r\.?|[Kk]on\.?|[Pp]r\.?|[Mm]gr\.?|[Dd]s\.?|[Ii]r\.?|[Mm]r\.?|[Gg]en\.?|[Pp]ast\.?|[Pp]res\.?|[Jj]hr\.?|[Ww]ed\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
     r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
 )
-_SPOKEN_GATE = (
-    "nummer ", "nr ", "nr. ", "plaats ", "op ", "bij ", "van ", "adres ", "naar ", "tien", "tig", "elf", "twaalf", "honderd", "twee", "drie", "vier", "vijf", "zes", "acht", "negen",
-)  # fmt: skip
+_NUMBER_SIGNS = (
+    "nummer",
+    "nr",
+    "tien",
+    "tig",
+    "elf",
+    "twaalf",
+    "honderd",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "één",
+)
+"""Parts of numbers in words: a text without any of them is not searched for those."""
+_FIRST_SIGNS = re.compile(r"\d[a-zA-Z]?,? |nummer|nr\.? |plaats ", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(
-    rf"(?<!\w)(?:(?:(?:(?:huis)?(?:nummer|nr\.?)|ligplaats|standplaats) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van)|,)?(?: (?:de|het))?|(?:(?<=op )|(?<=van )|(?<=bij ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
-    r"|(?:(?<=op )|(?<=bij )|(?<=adres )|(?<=naar ))\d{1,4}[a-zA-Z]? (?=(?-i:[A-ZÀ-Þ])))(?=[^\W\d_])",
+    rf"(?<!\w)(?:(?:(?:(?:huis)?(?:nummer(?:tje)?|nr\.?)|ligplaats|standplaats) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van)|,)?(?: (?:de|het))?|(?:(?<=op )|(?<=van )|(?<=bij ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
+    r"|(?:(?<=op )|(?<=bij )|(?<=adres )|(?<=adres: )|(?<=adres is )|(?<=woon )|(?<=woont )|(?<=naar ))\d{1,4}[a-zA-Z]? (?=(?-i:[A-ZÀ-Þ])))(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}\Z|(?:Alb|Ant|Chr|Corn|Fr|Jac|Joh|Jos|Ph|Th|Wm)\.\Z")
+_INITIALS = re.compile(
+    r"(?:[A-Z]\.){1,4}\Z|[A-Z]{2,3}\Z|(?:Alb|Ant|Chr|Corn|Fr|Jac|Joh|Jos|Ph|Th|Wm)\.\Z"
+)
 _AT = re.compile(
-    r"(?:\A|\W)(?:op|bij|aan|naar|van|voor|tegenover|naast|achter|richting|hoek|nabij|vanaf|vanuit|tot|adres(?:je)?(?: is)?:?|t\.?h\.?v\.?|portiek|ophalen|afhalen|in)(?: de| het| 't)? \Z",
+    r"(?:\A|\W)(?:op|bij|aan|naar|van|voor|tegenover|naast|achter|richting|hoek|nabij|vanaf|vanuit|tot|adres(?:je)?(?: is)?:?|wo(?:on|ont|nen|onde|nend)|sta|langs|bezorgen|brengen|t\.?h\.?v\.?|portiek|ophalen|afhalen|in)(?: de| het| 't)? \Z",
     re.IGNORECASE,
 )
 """What stands before a place: the name of a street that no list knows may follow."""
+_CAPITAL_ARTICLE = re.compile(r"[a-z] (?:De|Het|Den|'t) \Z")
+"""Within a sentence only a name has an article with a capital: `op De Meent 32`."""
 _NUMBERED = re.compile(
     r"\w*(?:kraam|kavel|perron|zaal|lokaal|vak|rij|stoel|lijn|bus|tram|metro|spoor|halte|afrit|paal|groep|klas|team|blok|hal|gate|poort|loods|box|kamer|ruimte|band|kast|kluis(?:je)?|bed|baan|veld|"
     r"afdeling|etage|verdieping|balie|loket|locker|tafel|pagina|hoofdstuk|artikel|bijlage|versie|model|type|fase|stap|punt|post|tent|vraag|nummer|week|dag|jaar|niveau|ronde|etappe|dosis|categorie|schaal|"
@@ -94,20 +122,33 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """What has a number of its own and is no street."""
-_PLURAL = re.compile(r",? [a-zà-ÿ]{2,}(?:en|s|jes)(?!\w)")
-_HAS = re.compile(r" (?:heeft|staat|stond|ruikt|stinkt|brandt|krijgt|zit|is)(?!\w)")
+_PLURAL = re.compile(
+    r",? (?!(?:wonen|staan|zitten|liggen|hebben|worden|dus|eens|soms|steeds|boven|open|binnen|buiten|tegen|even|anders|samen|morgen|alleen)(?!\w))[a-zà-ÿ]{2,}(?:en|s|jes)(?!\w)"
+)
+"""What may be counted: `bij Dukdalf 3 auto's`."""
+_HAS = re.compile(r" (?:heeft|staat|stond|ruikt|stinkt|brandt|krijgt|zit|is|doet|had)(?!\w)")
 """What follows the address that begins a sentence: `molenaarsgilde 5 heeft ratten`."""
-_END = re.compile(rf"[.,;!?)\n]|\Z|,? (?:in|te) [A-ZÀ-Þ]|{_HAS.pattern}")
+_END = re.compile(
+    rf"[.,;!?)\n]|\Z|,? (?:in|te) [A-ZÀ-Þ]|{_HAS.pattern}| (?:vannacht|vanavond|vanmiddag|vanochtend|vanmorgen|gisteren|vandaag|aub|graag)(?!\w)"
+)
 _WITHIN = re.compile(r"[\w,;:)(-] ?\Z")
 _COMMON = 1
 """Tier of everyday words up to which a word may be the name of a street: `Rondo`, `Fregat`."""
 _SHORTEST = 4
 _YEAR = re.compile(r"\d{4}")
+_THIS_CENTURY = re.compile(r"20[0-4]\d")
 _KINDS = frozenset(
     {"straat", "weg", "laan", "plein", "hof", "pad", "dreef", "kade", "gracht", "singel"}
 )
 _PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
 _MOST_WORDS = 5
+
+
+def _line(text: str, end: int) -> str:
+    """Return what stands before `end` in its line; if that is a label, in the line before it too."""
+    before, broken, line = text[max(0, end - 60) : end].rpartition("\n")
+    alone = broken and not before.endswith("\n") and _LABEL.fullmatch("\n" + line)
+    return before.rpartition("\n")[2] + "\n" + line if alone else line
 
 
 def _is_capital(match: re.Match[str]) -> bool:
@@ -137,8 +178,10 @@ class AddressFinder:
 
     def find_spoken(self, text: str) -> Iterator[Span]:
         """Yield the ADDRESS spans with the number in words, or before the street."""
-        if any(sign in text for sign in _SPOKEN_GATE):
+        if _FIRST_SIGNS.search(text):
             yield from self._reversed(text)
+        small = text.lower()
+        if any(sign in small for sign in _NUMBER_SIGNS):
             yield from self._numbered(text, _NUMBER_WORD)
 
     def _reversed(self, text: str) -> Iterator[Span]:
@@ -157,12 +200,17 @@ class AddressFinder:
         for match in number.finditer(text):
             if _NOT_HOUSE.match(text, match.end()):
                 continue
-            line = text[max(0, match.start() - 60) : match.start()].rpartition("\n")[2]
+            line = _line(text, match.start())
             ahead = _LABEL.sub("", line)
-            if _LOOSE_LABEL.match(line, len(ahead)) and not _ENDS.match(text, match.end()):
+            label = line[len(ahead) :]
+            if _LOOSE_LABEL.match(label) and not _ENDS.match(text, match.end()):
+                continue
+            if label.startswith("\n") and not _OWN_LINE.match(text, match.end()):
                 continue
             back, rule = self._street(ahead)
-            if not rule and len(line) - len(ahead) == 1:
+            if rule and label == " " and _THIS_CENTURY.fullmatch(match.group()):
+                continue
+            if not rule and (label == " " or _NAMED_LABEL.match(label)):
                 back, rule = self._unknown(ahead, match)
             counted = _ARTICLE.search(ahead[:-back]) and _COUNTED.match(text, match.end())
             if rule and not counted:
@@ -183,7 +231,7 @@ class AddressFinder:
         if _is_street(found[-1].group()):
             return len(ahead) - self._lead(found), "nl.address.suffix"
         if found[-1].group().casefold() in self._streets:
-            return len(ahead) - found[-1].start(), "nl.address.official"
+            return len(ahead) - self._lead(found), "nl.address.official"
         return 0, ""
 
     def _of_two(self, name: re.Match[str], kind: re.Match[str]) -> str:
@@ -197,23 +245,30 @@ class AddressFinder:
     def _unknown(self, ahead: str, number: re.Match[str]) -> tuple[int, str]:
         """Return what `_street` returns for a word that is no street elsewhere: `bij Dukdalf 7`."""
         found = _LAST_WORD.search(ahead)
-        text, (start, end) = number.string, number.span()
-        counts = end - start == 1 and _PLURAL.match(text, end)
-        if found is None or counts or _YEAR.match(text, start) or _NUMBERED.match(found.group()):
+        text, end = number.string, number.end()
+        counts = len(number.group()) == 1 and _PLURAL.match(text, end)
+        if found is None or counts or _YEAR.match(number.group()) or _NUMBERED.match(found.group()):
             return 0, ""
-        word, lists = found.group().casefold(), self._lexicon
+        start, word, lists = found.start(), found.group().casefold(), self._lexicon
         if len(word) < _SHORTEST or word in lists.others:
             return 0, ""
-        if _AT.search(ahead, 0, found.start()):
+        if _CAPITAL_ARTICLE.search(ahead, 0, start) and found.group().istitle():
+            fits = True
+        elif _AT.search(ahead, 0, start):
             fits = lists.words.get(word, 0) <= _COMMON and not (
                 lists.first_names.get(word, 0) > 1 or lists.surnames.get(word, 0) > 1
             )
         else:
-            lists_it = word in lists.ranks or word in lists.first_names or word in lists.surnames
-            capital = found.group().istitle() and _WITHIN.search(ahead, 0, found.start())
+            lists_it = any(
+                word in known for known in (lists.ranks, lists.first_names, lists.surnames, PLACES)
+            )
+            capital = found.group().istitle() and _WITHIN.search(ahead, 0, start)
             ends = _END.match(text, end) if capital else _HAS.match(text, end)
             fits = ends is not None and not lists_it
-        return (len(found.group()), "nl.address.unknown") if fits else (0, "")
+        if not fits:
+            return 0, ""
+        article = _ARTICLE.search(ahead, 0, start)
+        return len(ahead) - (article.start(1) if article else start), "nl.address.unknown"
 
     def _lead(self, found: list[re.Match[str]]) -> int:
         """Return where the street begins: `Piet Heinlaan`, not `Ophalen Heinlaan`."""
@@ -231,6 +286,10 @@ class AddressFinder:
             begin -= 2
         if begin > 1 and found[begin - 1].group() in _PARTICLES and _is_capital(found[begin - 2]):
             begin -= 2  # Bergen op Zoomstraat
-        while begin < len(found) - 1 and found[begin].group() in {"van", "de", "der", "den", "het"}:
+        while (
+            begin < len(found) - 1
+            and found[begin].group() in {"van", "de", "der", "den", "het"}
+            and found[begin + 1].group() != "der"
+        ):
             begin += 1
         return found[begin].start()

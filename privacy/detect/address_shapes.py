@@ -51,7 +51,7 @@ ADDRESSES: Final = (
         gate=_PROPER,
         type=PIIType.ADDRESS,
         pattern=Regex(
-            rf"(?<![\w-])(?!{_NO_HOME})({_ANY})(?=(?:, | te |, in )(?:{'|'.join(_TOWNS)})(?!\w| \d))"
+            rf"(?<![\w-])(?<!Almere )(?!{_NO_HOME})({_ANY})(?=(?:, | te |, in )(?:{'|'.join(_TOWNS)})(?!\w| \d)| Almere(?: (?:Haven|Stad|Buiten|Poort|Hout))?(?:[.,;!?)\n]|\Z))"
         ),
         score=0.6,
         source="AVG art. 4(1); any name and number before a town",
@@ -61,6 +61,8 @@ ADDRESSES: Final = (
         min_digits=1,
         needs=(
             "laan ",
+            "straat van",
+            "baan van",
             "ln ",
             "ln. ",
             "plein ",
@@ -75,7 +77,7 @@ ADDRESSES: Final = (
         type=PIIType.ADDRESS,
         pattern=Regex(
             r"(?<!\w)((?:laan|dreef|kade|singel)(?: (?:van|der|de|den|het|'t)){1,2}(?: [^\W\d_]{3,}){1,2} \d{1,4}[a-zA-Z]?"
-            r"|(?:[Ll]aan|Ln\.?|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:v\.?d?\.?|van|der|de|den|het|'t)){1,2}"
+            r"|(?:[Ll]aan|Ln\.?|[Ss]traat|[Bb]aan|[Pp]lein|[Ww]eg|[Hh]of|[Pp]ark|[Dd]reef|[Kk]ade|[Rr]ing)(?: (?:v\.?d?\.?|van|der|de|den|het|'t)){1,2}"
             r"(?: [A-ZÀ-Þ][\w.]+){1,3} \d{1,4}[a-zA-Z]?)(?!\w|[.,:]\d)"
         ),
         score=0.7,
@@ -98,6 +100,7 @@ ADDRESSES: Final = (
             "pand",
             "appartement",
             "flat ",
+            "toren",
             "studio",
             "box",
             "te huur",
@@ -112,8 +115,8 @@ ADDRESSES: Final = (
         type=PIIType.ADDRESS,
         pattern=Regex(
             r"\b(?:[Aa]dres(?:je)?|woonachtig|woont|woon|wonen|gewoond|op de hoek van|[Oo]phalen|[Aa]fhalen|op te halen|[Bb]ezorgen|[Bb]ezorgd|[Aa]fgeven|[Aa]fgeleverd|verhuisd|verhuizen|aanbellen|thuis|buren|bewoners|"
-            r"[Ww]oning|[Pp]and|[Aa]ppartement|[Ff]lat|[Ss]tudio|[Gg]aragebox|[Tt]e (?:huur|koop)|[Ii]nbraak|[Bb]rand)"
-            rf"(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|bij|van|voor|naar|te huur|te koop|:)|:){{0,4}} ({_ANY}){_NOT_MORE}"
+            r"[Ww]oning|[Pp]and|[Aa]ppartement|[Ff]lat|[Tt]oren|[Ww]oontoren|[Ss]tudio|[Gg]aragebox|[Tt]e (?:huur|koop)|[Ii]nbraak|[Bb]rand)"
+            rf"(?: (?:is|op|aan|in|de|het|ook|nu|hij|ze|zij|ik|al|bij|van|voor|naar|te huur|te koop|:)|:){{0,4}} (?!Almere \d)({_ANY}){_NOT_MORE}"
         ),
         score=0.6,
         source="AVG art. 4(1); where somebody lives, or something is to be had",
@@ -124,7 +127,7 @@ ADDRESSES: Final = (
         gate=_PROPER,
         type=PIIType.ADDRESS,
         pattern=Regex(
-            r"(?<![\w])(?:aan|op|bij|naar|voor|naast|tegenover|achter|van|adres:?|te huur|te koop)(?: (?:de|het|'t)|(?= (?:De|Het|Den|'t|Lange|Korte|Grote|Kleine|Oude|Nieuwe|Hoge|Lage) ))"
+            r"(?<![\w])(?:[Aa]an|[Oo]p|[Bb]ij|[Nn]aar|[Vv]oor|[Nn]aast|[Tt]egenover|[Aa]chter|[Vv]an|[Aa]dres:?|[Tt]e huur|[Tt]e koop)(?: (?:de|het|'t)|(?= (?:De|Het|Den|'t|Lange|Korte|Grote|Kleine|Oude|Nieuwe|Hoge|Lage) ))"
             rf" ((?:(?:De|Het|Den|'t) )?{_ANY})(?=[.,;!?)\n]|\Z| (?:woon|woont|in|is|staat|ligt|zit|wordt|te|waar|daar|bij|bel|ruit|leeg|en|tot|te)\b)"
         ),
         score=0.55,
@@ -198,7 +201,7 @@ ADDRESSES: Final = (
         gate=_PROPER,
         type=PIIType.ADDRESS,
         pattern=Regex(
-            rf"(?:(?<=\A)|(?<=[.,!?:;\n] )|(?<=\n))((?:De|Het|Den|'t) [A-ZÀ-Þ][^\W\d_]+ \d{{1,3}}{_SUFFIX})(?=[.,;!?)\n]|\Z| (?:heeft|is|staat|stond|ligt|wordt|was|zit|had|krijgt|mag|moet|woont)(?!\w))"
+            rf"(?:(?<=\A)|(?<=[.,!?:;\n] )|(?<=\n))((?:De|Het|Den|'t) [A-ZÀ-Þ][^\W\d_]+ \d{{1,3}}{_SUFFIX})(?=[.,;!?)\n]|\Z| (?:heeft|is|staat|stond|ligt|wordt|was|zit|had|krijgt|mag|moet|woont|doet|brandt)(?!\w))"
         ),
         score=0.5,
         source="AVG art. 4(1); a name with its article and a number",
@@ -307,13 +310,14 @@ ADDRESSES: Final = (
             "cad",
             "mahal",
         ),
-        gate=Regex(r"[^\W_]\.?,? \d|\d [A-Z]"),
+        gate=Regex(r"[^\W_]\.?,? \d|\d[A-Za-z]?,? [A-Za-z]"),
         type=PIIType.ADDRESS,
         pattern=Regex(
             r"(?<!\w)((?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Cc]hauss[ée]e|[Vv]ia|[Cc]alle|[Pp]laza|[Rr]ua|[Uu]l\.|[Uu]lica|[Vv]ulytsia)"
             r"(?: (?:d[eu]s?|del|della|do|da|la|le|les|el|van|d['’]))* [A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+){0,2},? \d{1,4}[a-zA-Z]?(?:/\d{1,3})?"
             r"|[A-ZÀ-Þ][^\W\d_]*(?:stra(?:ß|ss)e|str\.|gasse|platz|allee)(?: Nr\.?)? \d{1,4}[a-zA-Z]?"
-            r"|\d{1,4} (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Drive)"
+            r"|\d{1,4}[A-Za-z]? (?:[A-Z][a-z]+ ){1,2}(?:Street|Road|Avenue|Lane|Drive)"
+            r"|\d{1,4},? (?:bis )?(?:[Rr]ue|[Aa]venue|[Bb]oulevard)(?: (?:d[eu]s?|la|le|les))+(?: [A-ZÀ-Þ][^\W\d_]+){1,3}"
             r"|[A-ZÀ-Þ][^\W\d_]+ (?:Sok(?:ak)?|Cad(?:desi)?|Mahallesi)\.?,? [Nn]o\.? ?:? ?\d{1,4})(?!\w|[.,:]\d)"
         ),
         score=0.7,

@@ -35,24 +35,25 @@ _OLD = (
 _OLD_NAMED = rf"(?<!op )(?<!sinds )(?<!van )(?<![\w.,-]){_NAMED}{_OLD_YEAR}(?![\w]|[-.,/]\d)"
 _COMPACT = r"(?<=\()(?:\d{6}|(?:19|20)\d{6})(?=\))"
 _SPOKEN = rf"(?<![\w.,-])(?:{_NAMED}{_YEAR_WORDS}|{_DAY_WORD}(?: van)? {_FULL_MONTH}(?: van)? (?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d))(?!\w)"
-_SPOKEN_NAMED = rf"(?<![\w.,-])(?:de )?(?:{_DAY_WORD}|{_DAY}(?:e|de|ste)?)(?: van)?(?: de)?[ -](?:{_FULL_MONTH}|{UNIT}|{_DAY_WORD}|{_DAY}(?:e|de|ste))(?: van)?[ -](?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
+_SPOKEN_NAMED = rf"(?<![\w.,-])(?:de )?(?:{_DAY_WORD}|{_DAY}(?:e|de|ste)?)(?: van)?(?: de)?(?:[ -]| - )(?:{_FULL_MONTH}|(?:nul )?{UNIT}|{_DAY_WORD}|{_DAY}(?:e|de|ste))(?: van)?(?:[ -]| - )(?:{_YEAR_WORDS}|{TWO_DIGITS}|(?:19|20)\d\d|'?\d\d)(?!\w)"
 _LOOSE = (
-    rf"(?<![\w.,-])(?:{_DAY}(?: ?[-/.\\] ?| )(?:0?[1-9]|1[0-2]|{_ROMAN})(?: ?[-/.\\] ?| )(?:(?:18|19|20)\d\d|'?\d\d)"
+    rf"(?<![\w.,-])(?:{_DAY}(?: ?[-/.\\|_] ?| )(?:0?[1-9]|1[0-2]|{_ROMAN})(?: ?[-/.\\|_] ?| )(?:(?:18|19|20)\d\d|'?\d\d)"
+    rf"|{_DAY}[ -]?{_FULL_MONTH}[ -]?(?:(?:19|20)\d\d|'?\d\d)"
     r"|(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:19|20)\d\d)(?![\w]|[-.,/]\d)"
 )
 _DAY_ONLY = rf"(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD}(?: van)? {_FULL_MONTH}|{_DAY}[-/](?:0?[1-9]|1[0-2]))(?!\w|[-/ .]{{1,2}}\d)"
 _DAY_MONTH = rf"(?<![\w.,-])(?:{_DAY}(?:e|ste|de)?(?: van |[ \-]){_FULL_MONTH}|{_DAY_WORD} {_FULL_MONTH})(?!\w)"
 _AGE = rf"(?:\d\d?|1[01]\d|{TWO_DIGITS}|honderd)(?:ste)?(?!\w|[.,:]\d| ?(?:graden|euro|cent|uur|%|mensen|man|km|meter|punten|keer|jaar geleden))"
 _SOMEBODY = (
-    r"(?:ik|hij|zij|ze|jij|je|u|wij|we|jullie|wie|zelf|ben|allebei|beiden|broer(?:tje)?|zus(?:je)?|man|vrouw|vriend(?:in)?|ex|zoon(?:tje)?|dochter(?:tje)?|"
+    r"(?:ik|hij|zij|ze|jij|je|u|wij|we|jullie|wie|zelf|ben|allebei|beiden|broer(?:tje)?|zus(?:je)?|man|vrouw|vriend(?:in)?|ex|kind(?:je)?|baby|zoon(?:tje)?|dochter(?:tje)?|"
     r"vader|moeder|pa|ma|opa|oma|oom|tante|neef(?:je)?|nicht(?:je)?|buurman|buurvrouw|collega|jongen|meisje|gast|gozer|chick|dame|heer)"
 )
 _YEAR_ALONE = (
     r"(?:'\d\d|19[2-9]\d|20[01]\d)(?!\w|[-/.:]\d|[,.]\d| ?(?:euro|uur|keer|mensen|km|tot))"
 )
-_SHORT_YEAR = r"(?:[3-9]\d|0\d)(?!\w|[-/.:,]\d| ?(?:euro|tot|t/m|uur|jaar|%|cent|km|kg|kilo|cm|meter|punten|procent|keer|mensen|man|graden)| (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
+_SHORT_YEAR = r"(?:[3-9]\d|0\d)(?!\w|[-/.:,]\d| ?(?:euro|tot|naar|t/m|uur|jaar|%|cent|km|kg|kilo|cm|meter|punten|procent|keer|mensen|man|graden)| (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec))"
 _BIRTH = words(
-    r"\b(?:geb(?:dat)?\b|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig\w*|wordt? (?:\w+ )?\d\d|dob|b-?day|birthday|born|doop|ter wereld|op de wereld|bevallen|levenslicht)"
+    r"\b(?:geb\b|geb[._-]{0,2}dat\w*|geb\.|geboren|geborene|geboorte\w*|gbd(?:at)?|gb(?=[:.])|d\.o\.b|g\.d\b|ged\.|gedoopt|verjaar\w*|jarig\w*|wordt? (?:\w+ )?\d\d|dob|b-?day|birthday|born|doop|ter wereld|op de wereld|bevallen|levenslicht)"
     r"|(?:^|\W)[*°] ?\Z"
 )
 _DEATH = (
@@ -201,9 +202,9 @@ BIRTHDATES: Final = (
         min_digits=3,
         needs=("geb", "jarig", "verjaar", "dob", "birthday", "born"),
         type=PIIType.DATE_OF_BIRTH,
-        pattern=Regex(_LOOSE),
+        pattern=Regex(_LOOSE, re.IGNORECASE),
         before=words(
-            r"\b(?:geb\b|geb\.|geboren|geboorte\w*|gebdat|verjaar\w*|jarig|dob|birthday|born)[^.!?\n]{0,20}\Z|\bgeb\.[^!?\n]{0,12}\Z"
+            r"\b(?:geb\b|geb\.|geboren|geboorte\w*|geb\w*dat\w*|verjaar\w*|jarig|dob|birthday|born)[^.!?\n]{0,20}\Z|\bgeb\.[^!?\n]{0,12}\Z"
         ),
         score=0.8,
         source="AVG art. 4(1); mistyped, American, Roman month or spaced, named as such",
@@ -211,15 +212,15 @@ BIRTHDATES: Final = (
     Recogniser(
         id="nl.birthdate.day",
         min_digits=0,
-        needs=("jarig", "verjaar", "geboren", "geb.", "geboorte"),
+        needs=("jarig", "verjaar", "geboren", "geb.", "geboorte", "bday", "b-day", "birthday"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(rf"(?<![\w.,-]){_DAY_ONLY}", re.IGNORECASE),
         before=words(
-            r"\b(?:verjaardag|geboortedag|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
+            r"\bgeboren:[^.!?\n\d]{0,30}\Z|\b(?:verjaardag|geboortedag|b-?day|birthday|jarig|verjaart|verjaar|geboren|geb\.)(?:\W+(?:is|ben|bent|op|de|dat|wordt|valt|mijn|ik|hij|ze|zij|dus|altijd|gewoon|in|pas|weer)){0,4}\W{1,3}\Z"
             r"|\bverjaardag(?:en|skalender)?\b(?! (?:van|gevierd|geleden))[^.!?\n]{0,40}\Z|\bjarig(?:en)?: [^.!?\n]{0,40}\Z"
         ),
         after=words(
-            r"\A (?:ben|is|zijn) (?:ik|hij|ze|zij|we|mijn \w+|m'n \w+|mn \w+|onze \w+|<?\w+>?) (?:al |weer |dan |ook )?jarig"
+            r"\A (?:ben|is|zijn) (?:ik|hij|ze|zij|we|mijn \w+|m'n \w+|mn \w+|onze \w+|<?\w+>?) (?:al |weer |dan |ook )?jarig|\A (?:jarig|geboren)\b|\A (?:zijn|z'n|haar|d'r|mijn|m'n|hun) (?:\d\d?(?:e|ste) )?verjaardag\b"
         ),
         score=0.65,
         source="AVG art. 4(1); the day without the year, said to be a birthday",
@@ -231,11 +232,11 @@ BIRTHDATES: Final = (
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
             rf"(?<![\w.,/-])(?:{_FULL_MONTH}\.? |(?:0?[1-9]|1[0-2])[-/])?(?:(?:19|20)\d\d|'\d\d)(?![\w]|[-/.]\d)"
-            r"|(?<=geboortejaar )\d\d(?!\w|[-/.]\d)|(?<=geboortejaar: )\d\d(?!\w|[-/.]\d)|(?<=jaar is )\d\d(?!\w|[-/.]\d)",
+            r"|(?<=geboortejaar )\d\d(?!\w|[-/.]\d)|(?<=geboortejaar: )\d\d(?!\w|[-/.]\d)|(?<=jaar is )\d\d(?!\w|[-/.]\d)|(?<= in )\d\d(?= geboren(?!\w))",
             re.IGNORECASE,
         ),
         before=words(
-            r"(?:\bgeb\.|\bgeb|\bgeboren|\bborn|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar |rond |omstreeks |ca\.? |circa |ergens in |op \w{4,14} ){0,2}\Z|\bgeb\.?jaar(?: is|:)? \Z"
+            r"(?:\bgeb\.|\bgeb|\bgeboren|\bborn|\bgeboortejaar)[ :(]{0,3}(?:is |in |uit |anno |: |in het jaar |rond |omstreeks |ca\.? |circa |ergens in |op \w{4,14} |eind |begin |medio |in de (?:lente|zomer|herfst|winter) van |eerste kerstdag |tweede kerstdag ){0,2}\Z|\bgeb\.?jaar(?: is|:)? \Z"
         ),
         after=words(r"\A (?:(?:werd|ben|is|was) (?:\w+ ){1,2})?geboren\b"),
         score=0.7,
@@ -248,19 +249,31 @@ BIRTHDATES: Final = (
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
             rf"(?<!\w){_SOMEBODY}(?:,? (?:ben|bent|is|was|zijn|kom|komt|ook|al|nog|pas|zelf|gewoon|echt|er|meer|hier)){{0,5}} (?:een kind |(?:er )?eentje |iemand |er een )?"
-            rf"(?:(?:van|uit) (?:bouwjaar |het jaar |lichting |jaargang )?|(?:bouwjaar|jaargang|lichting) (?:van )?)((?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|(?:{_FULL_MONTH} )?{_YEAR_ALONE}|\d\d(?='?er(?!\w)))",
+            rf"(?:(?:van|uit) (?:bouwjaar |het jaar |lichting |jaargang )?|(?:bouwjaar|jaargang|lichting) (?:van )?)((?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)(?![\w]|[-.,/]\d)|{_FULL_MONTH} (?:'?\d\d|20[0-2]\d)(?!\w|[-/.:]\d)|{_YEAR_ALONE}|\d\d(?='?er(?!\w)))",
             re.IGNORECASE,
         ),
         score=0.65,
         source="AVG art. 4(1); the year that somebody is from",
     ),
     Recogniser(
+        id="nl.birthdate.year.spoken",
+        min_digits=0,
+        needs=("negentien", "duizend"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(rf"(?<!\w){_YEAR_WORDS}(?!\w)", re.IGNORECASE),
+        before=words(
+            rf"(?<!\w)(?:{_SOMEBODY}(?: (?:ben|bent|is|zijn|ook|zelf|al|pas|nog)){{0,3}} (?:van|uit)(?: bouwjaar)? |geboren (?:in |anno )?|geboortejaar:? )\Z"
+        ),
+        score=0.65,
+        source="AVG art. 4(1); the year that somebody is from, in words",
+    ),
+    Recogniser(
         id="nl.birthdate.year.short",
         min_digits=2,
-        needs=(" van ", "bouwjaar", "een '"),
+        needs=(" van ", " uit ", "bouwjaar", "lichting", "jaargang", "er"),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"(?<=een )'\d\d(?='?er(?!\w))|(?<!\w){_SOMEBODY} (?:(?:ben|bent|is|zijn)(?: (?:ook|zelf|gewoon|al|pas|nog|echt))? van (?:bouwjaar )?|(?:(?:ben|is) )?bouwjaar )({_SHORT_YEAR})",
+            rf"(?<=een )(?:'?[04-9]\d|19[4-9]\d|20[01]\d)(?='?er(?!\w))|(?<!\w){_SOMEBODY} (?:(?:ben|bent|is|zijn)(?: (?:ook|zelf|gewoon|al|pas|nog|echt))? (?:van|uit) (?:bouwjaar )?|(?:(?:ben|is) )?(?:bouwjaar|lichting|jaargang) '?|(?<=en ik )van )({_SHORT_YEAR})",
             re.IGNORECASE,
         ),
         score=0.6,
@@ -300,6 +313,30 @@ BIRTHDATES: Final = (
         before=words(rf"(?:\b{_SOMEBODY}|(?-i:[A-ZÀ-Þ])[^\W\d_]*\.?|\ue000) \(\Z"),
         score=0.65,
         source="AVG art. 4(1); a date with a short year in brackets behind a name or kinsman",
+    ),
+    Recogniser(
+        id="nl.birthdate.bracketed.kin",
+        min_digits=5,
+        needs=("(",),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(rf"(?<=\()(?:{_NUMERIC}|{_NAMED})20\d\d(?=[),;])", re.IGNORECASE),
+        accept=_is_date,
+        before=words(
+            r"\b(?:zoon|dochter|kleinkind|kleinzoon|kleindochter|kind|baby|neef|nicht|broer|zus)(?:tje|je)?(?: [^\W\d_]{2,15})? \(\Z"
+        ),
+        score=0.65,
+        source="AVG art. 4(1); a date in brackets behind a young kinsman",
+    ),
+    Recogniser(
+        id="nl.birthdate.lookalike",
+        min_digits=3,
+        gate=Regex(r"[OoIl]\d|\d[OoIl]"),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(
+            r"(?<![\w.,-])(?=[\d./-]{0,9}[OoIl])[0-3OoIl][\dOoIl][-/.][01OoIl][\dOoIl][-/.](?:19|2[0Oo]|I9|l9)[\dOoIl]{2}(?![\w-])"
+        ),
+        score=0.7,
+        source="AVG art. 4(1); a date with letters for digits, to evade filters",
     ),
     Recogniser(
         id="nl.birthdate.year.kin",
@@ -348,7 +385,7 @@ BIRTHDATES: Final = (
         needs=("word",),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
-            rf"\bwordt? (?:(?:op|aanstaande|komende) ){{0,2}}({_DAY_MONTH})(?:,? (?:a\.?s\.?|aanstaande|al|alweer|dan|pas|eindelijk|gewoon|maar liefst)){{0,2}} {_AGE}",
+            rf"\bwordt? (?:(?:op|aanstaande|komende|morgen|overmorgen|vandaag|(?:maan|dins|woens|donder|vrij|zater|zon)dag) ){{0,2}}({_DAY_MONTH})(?:,? (?:a\.?s\.?|aanstaande|al|alweer|dan|pas|eindelijk|gewoon|maar liefst)){{0,2}} {_AGE}",
             re.IGNORECASE,
         ),
         score=0.65,

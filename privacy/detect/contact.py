@@ -24,15 +24,22 @@ _HOSTS = (
     r"(?:facebook|fb|instagram|instagr|tiktok|x|twitter|linkedin|snapchat|youtube|twitch|reddit|strava|"
     r"vsco|flickr|github|gitlab|soundcloud|steamcommunity|rumble|threads|pinterest|onlyfans|bsky|"
     r"discord(?:app)?|telegram|vk|tumblr|medium|behance|spotify|last|mixcloud|bandcamp|letterboxd|goodreads|"
-    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|m|signal|gezichtsboek|tikkie|paypal|bunq|revolut|gofundme|beacons|kwai|bereal|ko-fi|buymeacoffee|venmo|cash|wise)"
+    r"couchsurfing|marktplaats|vinted|patreon|about|linktr|wa|t|m|signal|gezichtsboek|tikkie|paypal|bunq|revolut|gofundme|beacons|kwai|bereal|ko-fi|buymeacoffee|venmo|cash|wise|"
+    r"insta|ig|snap|messenger|ngl|tellonym|ask|curiouscat|calendly|polarsteps|komoot|wattpad|untappd|allmylinks|campsite|lnk|whydonate|doneeractie|fansly|geni|myheritage)"
+)
+_ENDING = r"(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social|ai|link|live|bio|to|page)"
+_BLOGS = (
+    r"(?:blogspot|wordpress|tumblr|wixsite|weebly|jouwweb|carrd|github|gitlab|itch|bandcamp|deviantart|livejournal|substack|artstation|webnode|"
+    r"neocities|myportfolio|waarbenjij|reislogger|simplesite|strikingly|mystrikingly|dreamwidth|netlify|vercel|medium)"
 )
 _PUBLIC = (
     r"(?!(?:groups?|events?|watch|p|reels?|status|hashtag|explore|search|news|jobs|company|"
-    r"help|about|v|a|q|l|r|playlist|results|policies|legal|sharer?|i|tag|tags|topic|topics|home)\b)"
+    r"help|about|v|a|q|l|r|playlist|results|policies|legal|sharer?|i|tag|tags|topic|topics|home|features|pricing|login|signup|"
+    r"terms|privacy|download|settings|trending|discover|marketplace|business|directory)(?![\w.-]))"
 )
 _PERSONAL = (
     r"(?:u|user|users|profile|profiles|profiel|profielen|people|in|add|id|member|members|leden|lid|athletes|"
-    r"athlete|author|auteur|over-mij|about-me|~\w{1,60}|@[\w.]{1,60}|channel|c|photos|wie|cv|hyver)"
+    r"athlete|author|auteur|over-mij|about-me|wie-ben-ik|mijn-verhaal|@(?=/)|~\w{1,60}|@[\w.]{1,60}|channel|c|photos|wie|cv|hyver)"
 )
 _GOODS = words(r"\b(?:pallet|artikel|vak|model|code|order|doos|kist|type|serie)\w*\W+\Z")
 
@@ -90,7 +97,7 @@ CONTACT: Final = (
         needs=("/",),
         type=PIIType.URL_PERSONAL,
         pattern=Regex(
-            rf"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{{1,63}}+\.){{0,4}}{_HOSTS}\.(?:com|nl|tv|app|example|me|co|gg|fm|ee|be|org|net|ly|social)/{_PUBLIC}"
+            rf"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{{1,63}}+\.){{0,4}}(?:{_HOSTS}\.{_ENDING}/{_PUBLIC}|500px\.com/p/|whatsapp\.com/send/?\?)"
             r"[\w~@%.=?&/#+-]{0,200}[\w/]",
             re.IGNORECASE,
         ),
@@ -113,15 +120,61 @@ CONTACT: Final = (
     Recogniser(
         id="web.profile.spoken",
         min_digits=0,
-        needs=("slash", " . com", " . nl", " .com", " .nl", " / "),
+        needs=("slash", " . com", " . nl", " .com", " .nl", " / ", " com/"),
         type=PIIType.URL_PERSONAL,
         pattern=Regex(
-            rf"(?<![\w@]){_HOSTS}{_DOT}(?:com|nl|me|tv|app|be)(?: ?/ ?| slash )(?:[\w.@-]{{1,60}}(?: ?/ ?| slash )){{0,3}}[\w.@-]{{1,60}}\w",
+            rf"(?<![\w@])(?:h(?:tt|xx)ps? ?: ?/ ?/ ?)?(?:www[ .]{{1,3}})?{_HOSTS}(?:{_DOT}{_ENDING}(?: ?/ ?| slash )| com/)(?:[\w.@-]{{1,60}}(?: ?/ ?| slash )){{0,3}}"
+            r"(?:ape?n?staart(?:je)? )?[\w.@-]{1,60}\w(?: (?:punt|dot|underscore|(?:(?:laag|liggend) )?streepje) \w{1,30}){0,4}",
             re.IGNORECASE,
         ),
         accept=lambda text: " " in text,
         score=0.8,
         source="AVG art. 4(1), online identifier; signs written out or spaced",
+    ),
+    Recogniser(
+        id="web.profile.blog",
+        min_digits=0,
+        needs=(".",),
+        gate=Regex(rf"\.{_BLOGS}\.", re.IGNORECASE),
+        type=PIIType.URL_PERSONAL,
+        pattern=Regex(
+            rf"(?<![\w@.-])(?:h(?:tt|xx)ps?://)?(?:www\.)?(?!(?:www|blog|help|support|docs|status|api|en|nl|about|shop)\.)[\w-]{{2,63}}\.{_BLOGS}\.[a-z]{{2,4}}(?![\w@])(?:/[\w~@%.=?&/#+-]{{0,200}}[\w/])?",
+            re.IGNORECASE,
+        ),
+        score=0.75,
+        source="AVG art. 4(1), online identifier; the pages of one person on a host of many",
+    ),
+    Recogniser(
+        id="web.profile.own",
+        min_digits=0,
+        needs=("site", "blog", "portfolio", "stamboom", "pagina", "page", "vlog"),
+        gate=Regex(r"[\w-]\.[A-Za-z]{2}"),
+        type=PIIType.URL_PERSONAL,
+        pattern=Regex(
+            r"(?<![\w@.-])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,63}+\.){1,3}[a-z]{2,12}(?![\w@-])(?:/[\w~@%.=?&/#+-]{0,200}[\w/])?",
+            re.IGNORECASE,
+        ),
+        before=words(
+            r"\b(?:mijn|m'?n|zijn|z'n|haar|d'r|eigen)(?: (?:eigen|nieuwe|persoonlijke))? (?:web)?(?:site|blog|vlog|portfolio|stamboom|pagina|page|homepage)\b[^.!?\n]{0,20}\Z"
+            r"|(?:site|blog|portfolio|pagina) van (?:mijn|m'?n|mij)\b[^.!?\n]{0,30}\Z"
+        ),
+        score=0.65,
+        source="AVG art. 4(1), online identifier; said to be somebody's own pages",
+    ),
+    Recogniser(
+        id="web.profile.member",
+        min_digits=0,
+        needs=("/",),
+        gate=Regex(r"/(?:stamboom-|[a-z-]{4,30}/[a-z]+-[a-z])", re.IGNORECASE),
+        type=PIIType.URL_PERSONAL,
+        pattern=Regex(
+            r"(?<![\w@])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,63}+\.){1,4}[^\W\d_]{2,15}/(?:[\w.~-]{1,60}+/){0,4}?(?:stamboom-[\w-]{3,60}"
+            r"|(?:leerling(?:en)?|spelers?|players?|medewerkers?|docent(?:en)?|artsen|team|bestuur|collegas|trainers?|raadsleden|studenten|staff|overlijdensberichten|condoleances?|rouwadvertenties?|persons?|personen)"
+            r"/[a-z]{2,20}(?:-[a-z]{1,20}){1,5}(?:-\d{1,10})?)(?![\w-])(?:/[\w~@%.=?&/#+-]{0,100}[\w/])?",
+            re.IGNORECASE,
+        ),
+        score=0.75,
+        source="AVG art. 4(1), online identifier; the page of a member, by name",
     ),
     Recogniser(
         id="web.profile.path",
@@ -174,11 +227,12 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.context",
-        gate=Regex(r"\d{4}[ -]?[A-Za-z]{2}"),
+        gate=Regex(r"\d{4}[ ./-]{0,2}[A-Za-z]"),
         type=PIIType.POSTCODE,
-        pattern=Regex(r"(?<![\w.,-])[1-9]\d{3}[ -]?[A-Z]{2}(?![\w-])", re.IGNORECASE),
+        pattern=Regex(r"(?<![\w.,-])[1-9]\d{3}[ ./-]{0,2}[A-Z][ .-]?[A-Z](?![\w-])", re.IGNORECASE),
         before=words(
             r"\b(?:postcode|pc|adres|woont|woon|straat|laan|weg|hof|glasvezel in|ophalen)\b"
+            r"|(?:straat|laan|weg|hof|plein|dreef|haven|kade|singel|gracht|pad|plantsoen|dijk|markt|erf) \d{1,4}(?:[ -]?\w{1,3}){0,2},?\s{1,2}\Z"
         ),
         after=words(
             r"\A,? (?:almere|amsterdam|rotterdam|utrecht|den haag|eindhoven|groningen|tilburg|breda|nijmegen|haarlem|arnhem|amersfoort|"
@@ -195,6 +249,24 @@ CONTACT: Final = (
         source="Postcoderegeling PostNL, in small letters",
     ),
     Recogniser(
+        id="nl.postcode.small",
+        gate=Regex(r"\d{4} ?[b-z]{2}|\d{4} [A-Z] [A-Z]|\d{4}\.[A-Z]{2}|\d{4}-[A-Za-z]-[A-Za-z]"),
+        type=PIIType.POSTCODE,
+        pattern=Regex(
+            r"(?<![\w.,€$-])(?!19|20)[1-9]\d{3}(?: ?(?!s[ds])[b-df-hj-np-tv-xz]{2}| (?!S [ADS])[A-Z] [A-Z]|\.(?!S[ADS])[A-Z]{2}|-[A-Za-z]-[A-Za-z])(?![\w-]|\.\w)"
+        ),
+        accept=lambda text: (
+            re.search(
+                r"(?:[ckm]m|[kmg]g|[kmgt]b|[mcd]l|[kmgt]w|hp|pk|cc|[kmg]hz|[kd]b|px|bp|tm|mr|jr|nl|st|ft|wh|km|pp)\Z",
+                text,
+            )
+            is None
+        ),
+        unless=_GOODS,
+        score=0.6,
+        source="Postcoderegeling PostNL; two small letters that are no word or unit, or letters apart",
+    ),
+    Recogniser(
         id="nl.postcode.spread",
         needs=("postcode", "pc "),
         type=PIIType.POSTCODE,
@@ -205,11 +277,11 @@ CONTACT: Final = (
     ),
     Recogniser(
         id="nl.postcode.almere",
-        gate=Regex(r"1 ?3 ?[0-7] ?\d[ ./-]{0,2}[A-Za-z]"),
+        gate=Regex(r"1 ?3 ?[0-7] ?\d[ ./-]{0,3}[A-Za-z]"),
         type=PIIType.POSTCODE,
         pattern=Regex(
             rf"(?<![\w.,€-])(?:13[0-7]\d {{0,2}}(?!S[ADS])(?:[A-Za-z]{{2}}|[A-Z] [A-Z])|13[0-7]\d ?[./-] ?[A-Z]{{2}}|13[0-7]\d-[a-z]{{2}}|13[0-7]\d (?i:{SPELLED} {SPELLED})|13[0-7]\d ?[A-Z]\.[A-Z]\.?"
-            r"|1 3 [0-7] \d [A-Z] ?[A-Z])(?![\w-])"
+            r"|1 3 [0-7] \d (?:- )?[A-Z] ?[A-Z])(?![\w-])"
         ),
         accept=lambda text: (
             re.search(
@@ -243,6 +315,7 @@ CONTACT: Final = (
             re.IGNORECASE,
         ),
         before=words(r"\b(?:postcode|pc)(?: is|:)?\W{0,2}\Z"),
+        after=words(r"\A,? is (?:mijn|m'n|onze|de|hun|haar|zijn) (?:postcode|pc)\b"),
         accept=lambda text: re.search(r"(?i) (?:is|in|op|en|of|we|ze|al|er|om)\Z", text) is None,
         score=0.7,
         source="Postcoderegeling PostNL; in words or by the spelling alphabet, named as such",

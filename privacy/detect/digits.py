@@ -12,7 +12,7 @@ from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, UNIT, is_counting, is_spoken_number, spoken_length
 
-_SEP = r"[ .\-/()\[\]'_•|*~,+x=]{0,4}"
+_SEP = r"[ .\-/()\[\]'_•|*~,+x=\n]{0,5}"
 _GAP = r"[ .\-/()_•|*~]{0,3}"
 _DIGIT = r"[\dOoIil]"
 _LOOKALIKE: Final = str.maketrans("OoIil", "00111")
@@ -58,7 +58,7 @@ NUMBERS: Final = (
         min_digits=_LEAST_DIGITS,
         type=PIIType.PHONE,
         pattern=Regex(
-            rf"(?<![\w+])(?<!\d[.,/-])(?:\(?[0Oo](?:{_SEP}{_DIGIT}){{9}}|06(?::\d\d){{4}})(?![.,:/-]?\d|[^\W_])"
+            rf"(?<![\w+])(?<!\d[.,-])(?<!(?<!\d{{6}})(?<=\d)/)(?:\(?[0Oo](?:{_SEP}{_DIGIT}){{9}}|06(?::\d\d){{4}}|06 ?: ?\d(?:[ .-]?\d){{7}})(?![.,:-]?\d|/\d{{1,4}}(?!\d)|[^\W_])"
         ),
         accept=_is_dutch_number,
         unless=_GOODS,
@@ -84,7 +84,7 @@ NUMBERS: Final = (
         min_digits=9,
         type=PIIType.PHONE,
         pattern=Regex(
-            rf"(?<![\w+])(?:\+|00)[ (]{{0,2}}(?:31{_GAP}\(?0?\)?(?:{_GAP}\d){{9}}"
+            rf"(?<![\w+])(?:\+|00|[Pp]lus )[ (]{{0,2}}(?:31{_GAP}\(?0?\)?(?:{_GAP}\d){{9}}"
             rf"|[1-9]\d{{0,2}}(?:{_GAP}\d){{7,12}})(?![.,/-]?\d|[^\W_])"
         ),
         unless=_GOODS,
@@ -94,9 +94,9 @@ NUMBERS: Final = (
     Recogniser(
         id="nl.phone.bare",
         min_digits=11,
-        needs=("316",),
+        needs=("316", "31 6", "31-6", "31.6"),
         type=PIIType.PHONE,
-        pattern=Regex(r"(?<![\w+€.,/-])316(?:[ .-]?\d){8}(?![.,/-]?\d|[^\W_])"),
+        pattern=Regex(r"(?<![\w+€.,/-])31[ .-]?6(?:[ .-]?\d){8}(?![.,/-]?\d|[^\W_])"),
         unless=_GOODS,
         score=0.75,
         source="ITU-T E.164; a mobile number of the Netherlands without plus",
@@ -148,7 +148,7 @@ NUMBERS: Final = (
         needs=("bel", "app", "nummer", "nr", "tel", "mob", "sms"),
         type=PIIType.PHONE,
         pattern=Regex(
-            r"(?<![\w+€.,/#-])6[1-58](?:[ .-]?\d){7}(?![.,/-]?\d|[^\W_])|(?<![\w+€.,/#-])6(?: \d){8}(?![ .,/-]?\d|[^\W_])"
+            r"(?<![\w+€.,/#-])6[ .-]?[1-58](?:[ .-]?\d){7}(?![.,/-]?\d|[^\W_])|(?<![\w+€.,/#-])6(?: \d){8}(?![ .,/-]?\d|[^\W_])"
         ),
         before=words(
             r"\b(?:bel\w{0,3}|app\w{0,3}|whatsapp\w*|wapp|nummer|nr|tel(?:efoon\w*)?|mob\w*|sms\w*)\b[^.!?\n\d]{0,30}\Z"
@@ -156,6 +156,33 @@ NUMBERS: Final = (
         unless=_GOODS,
         score=0.65,
         source="Nummerplan; a mobile number without its zero, named as such",
+    ),
+    Recogniser(
+        id="nl.phone.parted",
+        min_digits=8,
+        needs=("06",),
+        type=PIIType.PHONE,
+        pattern=Regex(r"(?<![\w+€.,/#-])[1-58]\d(?:[ .-]?\d){6}(?![.,/-]?\d|[^\W_]| ?euro)"),
+        accept=lambda text: _DATE_LIKE.match(text) is None,
+        before=words(
+            r"(?<![\d.,:/-])06(?:-?nummer|-?nr\.?| is| en| dan| daarna| gevolgd door|[ :.]){1,5}\Z"
+        ),
+        unless=_GOODS,
+        score=0.7,
+        source="Nummerplan; a mobile number apart from its 06",
+    ),
+    Recogniser(
+        id="de.phone.mobile",
+        min_digits=10,
+        needs=("015", "016", "017"),
+        type=PIIType.PHONE,
+        pattern=Regex(r"(?<![\w+€.,-])01[567]\d[ /-]?\d{3,4}[ -]?\d{3,4}(?![.,/-]?\d|[^\W_])"),
+        before=words(
+            r"\b(?:duits\w*|handy|bel\w{0,3}|app\w{0,3}|whatsapp|nummer|nr|tel\w*|mob\w*|sms)\b"
+        ),
+        unless=_GOODS,
+        score=0.65,
+        source="Bundesnetzagentur: mobile numbers, named as such",
     ),
     Recogniser(
         id="nl.phone.local",
@@ -218,7 +245,10 @@ NUMBERS: Final = (
             "bsnum",
         ),
         type=PIIType.BSN,
-        pattern=Regex(r"(?<![\w€$#+])\d(?:[ .\-/_*~|]{0,3}\d){7,8}(?![.,]?\d|[^\W_])"),
+        pattern=Regex(
+            r"(?:(?<![\w€$#+])|(?<=bsn)|(?<=nummer)|(?<=nr))\d(?:[ .\-/_*~|\n]{0,3}\d){7,8}(?![.,]?\d|[^\W_])",
+            re.IGNORECASE,
+        ),
         before=_BSN_WORD,
         unless=words(r"geen bsn|(?:klant|order|bestel|dossier|zaak)\w*\W+\Z"),
         score=0.85,
@@ -251,16 +281,20 @@ NUMBERS: Final = (
             r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d|[^\W_])(?::\d{2,5}(?!\d)|/\d\d?(?!\d))?"
         ),
         accept=octets,
-        unless=words(r"\b(?:versie|version|v|firmware|update|patch|build|release|ios)\W{0,2}\Z"),
+        unless=words(
+            r"\b(?:versie|version|v|firmware|update|patch|build|release|ios|openssl|node|python|php|java|kernel|chrome|android|windows|driver|plugin|ubuntu|debian)\W{0,2}\Z"
+        ),
         score=0.9,
         source="RFC 791; HvJ EU C-582/14 (Breyer)",
     ),
     Recogniser(
         id="intl.ip.v4.obfuscated",
-        needs=("dot", "punt", " . "),
+        needs=("dot", "punt", " . ", ".o"),
         type=PIIType.IP_ADDRESS,
         pattern=Regex(
-            r"(?<![\w.])\d{1,3}(?:(?: (?:dot|punt) | \. )\d{1,3}){3}(?!\w)", re.IGNORECASE
+            r"(?<![\w.])\d{1,3}(?:(?: (?:dot|punt) | \. )\d{1,3}){3}(?!\w)"
+            r"|(?<![\w.])\d{1,3}(?=(?:\.\d{1,3}){0,2}\.O)(?:\.(?:\d{1,3}|O)){3}(?!\.?\w)",
+            re.IGNORECASE,
         ),
         score=0.85,
         source="RFC 791; dots written out",

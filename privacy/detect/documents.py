@@ -30,7 +30,7 @@ _PAPER = (
     r"lid(?:maatschaps?)?-?(?:nr|nummer)|lidpas|\w*polis\w*|pati[eë]nt\w*|cli[eë]nt\w*|"
     r"personeels\w+|medewerkers?\w+|werknemers?(?:nr|nummer)|examen\w+|eindexamen\w*|"
     r"inschrijf\w+|\w{0,15}registratie\w*|abonnement\w*|serie(?:nr|nummer)|frame(?:nr|nummer)|chassis\w*|imei|"
-    r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|\w*pas|big(?:-?nr|-?nummer)?|"
+    r"kluis\w*|ontvangst(?:nr|nummer)|speler[ -]id|ov-?(?:fiets|chip)\w*|\w*pas|big(?:-?nr|-?nummer)?|agb(?:-?code)?|"
     r"studentenkamer|aanklacht\w*|parket\w*|rol(?:nr|nummer)|sollicitatie(?:nr|nummer)|beschikking\w*|bezwaar\w*|inburger\w*|digid\w*|kaart(?:nr|nummer)|coa|cjib|boete\w*|credit-?card|betaalpas|bank-?pas|toegangs?pas|"
     r"vergunning(?:s?nr|s?nummer)|diploma(?:nr|nummer)|dienst(?:nr|nummer)|zorg(?:nr|nummer|pas)|ref|"
     r"(?:studenten|leerlingen|leden|cli[eë]nten|bibliotheek|zorg|stads|verzekerings)kaart|"
@@ -52,7 +52,7 @@ def _is_number(text: str) -> bool:
     mixed = re.search(r"[A-Za-z/-]", text) is not None
     return count >= (4 if mixed else 5) and not re.fullmatch(
         r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?|\d{1,3}(?:\.\d{3})+|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
-        r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|0\d[-\d]{8,10}|0[89]00[- ]?\d{4,7}",
+        r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|0\d[-\d]{8,10}|0[89]00[- ]?\d{4,7}|14 ?0\d\d\d?",
         text,
     )
 
@@ -64,6 +64,7 @@ DOCUMENTS: Final = (
         pattern=Regex(rf"(?<![A-Z0-9./-])({_GROUPS}|{_NUMBER}){_END}", re.IGNORECASE),
         before=words(
             rf"\b{_PAPER}(?=\W)(?:[.]?[^.!?\n\d]{{0,28}}|[^.!?\n\d]{{0,12}}\bnr\.[^.!?\n\d]{{0,12}})\Z"
+            r"|\b(?:mijn|m'?n|zijn|z'n|haar|d'r|uw|je) nummer (?:bij|van) [^.!?\n\d]{0,25}\Z"
             r"|\b(?:lid|werknemer|medewerker|personeelslid|deelnemer|kandidaat|huurder|gedetineerde|verzekerde)\W{1,3}\Z"
         ),
         accept=_is_number,
@@ -95,6 +96,29 @@ DOCUMENTS: Final = (
         unless=_CODE,
         score=0.6,
         source="AVG art. 4(1), identification number",
+    ),
+    Recogniser(
+        id="nl.document.short",
+        min_digits=3,
+        needs=("nummer", "nr"),
+        type=PIIType.ID_NUMBER,
+        pattern=Regex(
+            r"\b(?:leerling(?:en)?|student(?:en)?|lid(?:maatschaps)?|leden|personeels|medewerkers?|pas|klant|cli[eë]nt(?:en)?|pati[eë]nt(?:en)?|examen|kandidaat|dienst|deelnemers?|huurders?|polis|inschrijf)"
+            r"[- ]?(?:nummer|nr\.?)[ :=]{1,3}(?:is |was )?((?!(?:19|20)\d\d(?!\d))\d{3,4})(?!\w|[.,:/-]\d)",
+            re.IGNORECASE,
+        ),
+        score=0.6,
+        source="AVG art. 87; a number of few digits right behind its name",
+    ),
+    Recogniser(
+        id="nl.knvb",
+        min_digits=2,
+        needs=("relatie", "knvb"),
+        type=PIIType.ID_NUMBER,
+        pattern=Regex(r"(?<!\w)[A-Z]{4}\d{2}[A-Z\d](?!\w)"),
+        before=words(r"\b(?:relatie(?:code|nr|nummer)|knvb)\b[^.!?\n]{0,20}\Z"),
+        score=0.7,
+        source="KNVB: code of a member",
     ),
     Recogniser(
         id="nl.passport",

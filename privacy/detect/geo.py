@@ -45,28 +45,42 @@ COORDINATES: Final = (
         gate=Regex(r"5[0-3]\.\d{3}"),
         type=PIIType.COORDINATES,
         pattern=Regex(
-            r"(?<![\w.,])(?:[NS] ?)?5[0-3]\.\d{3,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[,;/|] ?| )"
+            r"(?<![\w.,])(?:[NS] ?)?5[0-3]\.\d{3,8}(?: ?°)?(?: ?[NS]\b)?(?: ?[^\w\s.]{1,3} ?| )"
             r"(?:[EOW] ?)?[3-7]\.\d{3,8}(?: ?°)?(?: ?[EOW]\b)?(?![\w]|[.,]\d)"
         ),
         score=0.9,
         source="ISO 6709, within the Netherlands",
     ),
     Recogniser(
+        id="geo.spaced",
+        min_digits=8,
+        needs=(" . ",),
+        type=PIIType.COORDINATES,
+        pattern=Regex(
+            r"(?<![\w.,])5 ?[0-3] ?[.,] ?\d(?: ?\d){2,7} ?[,;/|] ?[3-7] ?[.,] ?\d(?: ?\d){2,7}(?![\w]|[.,]\d)"
+        ),
+        score=0.85,
+        source="ISO 6709, within the Netherlands; spaced, to evade filters",
+    ),
+    Recogniser(
         id="geo.sexagesimal",
         min_digits=5,
-        gate=Regex(r"°|[NE] ?\d"),
+        gate=Regex(r"[°º]|[NE] ?\d"),
         needs=(
             "°",
+            "º",
             "n5",
             "n 5",
         ),
         type=PIIType.COORDINATES,
         pattern=Regex(
-            r"(?<![\w.,])(?:[NS] ?)?\d{1,2}(?: ?° ?| )\d{1,2}(?:[.,]\d{1,5})?[' ]{0,2}"
-            r"(?:\d{1,2}(?:[.,]\d{1,4})?[\"' ]{0,3})?[NS]?[ ,;/]{0,3}(?:[EOW] ?)?\d{1,3}(?: ?° ?| )\d{1,2}"
-            r"(?:[.,]\d{1,5})?[' ]{0,2}(?:\d{1,2}(?:[.,]\d{1,4})?[\"']{0,2})?(?: ?[EOW]\b)?(?![\w])"
+            r"(?<![\w.,])(?:[NS]B? ?)?\d{1,2}(?: ?[°º] ?| )\d{1,2}(?:[.,]\d{1,5})?[' ]{0,2}"
+            r"(?:\d{1,2}(?:[.,]\d{1,4})?[\"' ]{0,3})?(?:[NS]B?)?[ ,;/]{0,3}(?:[EOW]L? ?)?\d{1,3}(?: ?[°º] ?| )\d{1,2}"
+            r"(?:[.,]\d{1,5})?[' ]{0,2}(?:\d{1,2}(?:[.,]\d{1,4})?[\"']{0,2})?(?: ?[EOW]L?\b)?(?![\w])"
         ),
-        accept=lambda text: "°" in text or {"N", "E"} <= set(text) or {"N", "O"} <= set(text),
+        accept=lambda text: (
+            {"°", "º"} & set(text) or {"N", "E"} <= set(text) or {"N", "O"} <= set(text)
+        ),
         score=0.9,
         source="ISO 6709",
     ),

@@ -46,7 +46,7 @@ HANDLES: Final = (
         needs=("@",),
         type=PIIType.USERNAME,
         pattern=Regex(
-            r"(?<![\w@/.])@(?: (?=[\w.]{1,30}[_\d]))?(?![\d.]+(?![\w.]))[\w](?:[\w.-]{0,60}[\w])?_?(?:@(?:[\w-]{1,63}+\.){1,4}[a-z]{2,12})?"
+            r"(?<![\w@/.])@ [\w]{2,20}(?: [._] \w{2,20}){1,2}(?!\w)|(?<![\w@/.])@(?: (?=[\w.]{1,30}[_\d]))?(?![\d.]+(?![\w.]))[\w](?:[\w.-]{0,60}[\w])?_?(?:@(?:[\w-]{1,63}+\.){1,4}[a-z]{2,12})?"
         ),
         accept=_is_person_handle,
         score=0.8,
@@ -81,6 +81,7 @@ HANDLES: Final = (
     ),
     Recogniser(
         id="web.handle.platform",
+        again=True,
         gate=Regex(r"_|[A-Za-z][.-]?\d|\d[.-]?[A-Za-z]|[a-z]\.[a-z]|[a-z][A-Z]"),
         min_digits=0,
         needs=(
@@ -172,6 +173,7 @@ HANDLES: Final = (
             "insta",
             "ig:",
             "ig :",
+            "ig =",
             "ig=",
             "snap",
             "wickr",

@@ -23,12 +23,12 @@ def _plates(dash: str, shapes: tuple[str, ...] = _SHAPES) -> str:
         dash.join(part.replace("L", "[A-Z]").replace("9", r"\d") for part in shape.split("-"))
         for shape in shapes
     )
-    return rf"(?<![\w-])(?=[A-Z .·_*/|-]{{0,6}}[0-9])(?=[A-Z0-9]{{1,3}}{dash}[A-Z0-9]{{1,3}}{dash}[A-Z0-9])(?:{every})(?![\w]|-\w)"
+    return rf"(?<![\w-])(?<!\d[.,/:])(?=[A-Z .·_*/|-]{{0,6}}[0-9])(?=[A-Z0-9]{{1,3}}{dash}[A-Z0-9]{{1,3}}{dash}[A-Z0-9])(?:{every})(?![\w]|-\w)"
 
 
 _MONTH = r"(?:jan|feb|mrt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)"
 _VEHICLE = words(
-    r"\b(?:kenteken\w*|plaat|nummer(?:plaat|bord)|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
+    r"\b(?:kenteken\w*|kent(?=\.)|kntk?n|plaat(?:je)?|nummer(?:plaat|bord)|auto\w*|bus\w*|busje|scooter\w*|brommer\w*|motor|fatbike|"
     r"golf|polo|audi|bmw|opel|corsa|fiat|ford|vw|volkswagen|toyota|kia|seat|leon|skoda|renault|"
     r"clio|peugeot|citroen|mercedes|tesla|volvo|passat|caddy|vito|transporter|sprinter|crafter|"
     r"bestel(?:bus|wagen)\w*|aanhanger|caravan|camper|wagen|canta|racen|rijdt|lease|rdw|"
@@ -37,7 +37,7 @@ _VEHICLE = words(
     r"reed|geparkeerd|parkeert|doorrijder|aanrijding|aangereden|weggereden|wegrijden|bestuurder|bumper|taxi|uber|vrachtwagen|truck|chauffeur|apk)\b"
 )
 _VEHICLE_SIGNS = (
-    "kenteken", "plaat", "bord", "auto", "bus", "scooter", "brommer", "motor", "fatbike", "golf", "polo", "audi", "bmw", "opel",
+    "kent", "kntn", "kntkn", "plaat", "bord", "auto", "bus", "scooter", "brommer", "motor", "fatbike", "golf", "polo", "audi", "bmw", "opel",
     "corsa", "fiat", "ford", "vw", "volks", "toyota", "kia", "seat", "leon", "skoda", "renault", "clio", "peugeot", "citro",
     "mercedes", "tesla", "volvo", "passat", "caddy", "vito", "transp", "sprinter", "crafter", "aanhang", "caravan", "camper",
     "wagen", "canta", "race", "rijdt", "lease", "rdw", "aygo", "yaris", "corolla", "prius", "octavia", "fabia", "focus", "fiesta",
@@ -47,7 +47,7 @@ _VEHICLE_SIGNS = (
 )  # fmt: skip
 """Parts of the words above: a text without any of them is not searched."""
 _GOODS = words(
-    r"\b(?:artikel|model|type|serie|versie|bestel(?!bus|wag|auto)|order|code|kleur|maat)\w*\W+\Z"
+    r"\b(?:artikel|model|type|serie|versie|vlucht|bestel(?!bus|wag|auto)|order|code|kleur|maat)\w*\W+\Z"
 )
 _SMALL_WORDS = frozenset(
     """en is om op in te de het een was ben heb had uur min met van ze we je ik er al na tot dag man dan per nog pas
@@ -136,7 +136,19 @@ PLATES: Final = (
         source="Belgian plates since 2010",
     ),
     Recogniser(
+        id="be.plate.context",
+        min_digits=4,
+        needs=(*_VEHICLE_SIGNS, "belg"),
+        type=PIIType.LICENSE_PLATE,
+        pattern=Regex(r"(?<![\w-])[12][ .-]?[A-Z]{3}[ .-]?\d{3}(?![\w-]|[.,]\d)", re.IGNORECASE),
+        before=words(r"\b(?:kenteken\w*|plaat(?:je)?|nummer(?:plaat|bord)|belg(?:isch\w*)?)\b"),
+        after=words(r"\b(?:kenteken|plaat|nummer(?:plaat|bord))\b"),
+        score=0.7,
+        source="Belgian plates since 2010, without dashes",
+    ),
+    Recogniser(
         id="nl.plate.context",
+        again=True,
         min_digits=2,
         needs=_VEHICLE_SIGNS,
         type=PIIType.LICENSE_PLATE,
@@ -166,10 +178,10 @@ PLATES: Final = (
         needs=("plaat", "kenteken", "nummerbord"),
         type=PIIType.LICENSE_PLATE,
         pattern=Regex(
-            rf"(?<!\w)(?=\w)(?:(?:{SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})[ ,.-]{{1,2}}){{2,7}}(?:{SPELLED}|{UNIT}|[A-Z]|\d{{1,3}})(?!\w)",
+            rf"(?<!\w)(?=\w)(?:(?:{SPELLED}|{UNIT}|[A-Z]{{1,3}}|\d{{1,3}})[ ,.-]{{1,2}}){{2,7}}(?:{SPELLED}|{UNIT}|[A-Z]{{1,3}}|\d{{1,3}})(?!\w)",
             re.IGNORECASE,
         ),
-        accept=_is_spelled,
+        accept=lambda text: _is_spelled(text) or _is_said_plate(text),
         before=words(r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat)\b[^.!?\n]{0,20}\Z"),
         score=0.65,
         source="RDW; letters by the spelling alphabet, digits as words",
@@ -192,10 +204,10 @@ PLATES: Final = (
     Recogniser(
         id="nl.plate.spaced",
         min_digits=2,
-        gate=Regex(r"[A-Z] \d|\d [A-Z]"),
+        gate=Regex(r"[A-Z] (?:- )?\d|\d (?:- )?[A-Z]"),
         needs=(" ",),
         type=PIIType.LICENSE_PLATE,
-        pattern=Regex(_plates(" "), re.IGNORECASE),
+        pattern=Regex(_plates("(?: - | )"), re.IGNORECASE),
         accept=lambda text: _is_plate(text) and (text.isupper()),
         unless=_GOODS,
         score=0.6,
@@ -244,19 +256,18 @@ PLATES: Final = (
             "nummerbord",
             "bus",
             "auto",
-            "pools",
-            "poolse",
+            "pool",
             "duits",
-            "roemeens",
-            "bulgaars",
-            "belgisch",
+            "roemeen",
+            "bulgaar",
+            "belg",
         ),
         type=PIIType.LICENSE_PLATE,
         pattern=Regex(
             r"(?<![\w-])(?:[A-Z]{1,2}[ -]\d{2,3}[ -][A-Z]{2,3}|[A-Z]{1,3}(?:[ -][A-Z]{1,2})?[ -]\d{1,5}[A-Z]{0,2}\d?)(?<=\w{2})(?![\w-])"
         ),
         before=words(
-            r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat|busje|auto|bus|pools|poolse|duitse?|roemeense?|bulgaarse?|belgische?)\b"
+            r"\b(?:kenteken\w*|nummer(?:plaat|bord)|plaat|busje|auto|bus|pools|poolse|duitse?r?|roemeen(?:se?)?|bulgaar(?:se?)?|belg(?:ische?)?)\b"
         ),
         after=words(r"\b(?:kenteken|plaat|nummer(?:plaat|bord))\b"),
         unless=_GOODS,
