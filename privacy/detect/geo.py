@@ -79,7 +79,7 @@ COORDINATES: Final = (
             r"(?:[.,]\d{1,5})?[' ]{0,2}(?:\d{1,2}(?:[.,]\d{1,4})?[\"']{0,2})?(?: ?[EOW]L?\b)?(?![\w])"
         ),
         accept=lambda text: (
-            {"°", "º"} & set(text) or {"N", "E"} <= set(text) or {"N", "O"} <= set(text)
+            bool({"°", "º"} & set(text)) or {"N", "E"} <= set(text) or {"N", "O"} <= set(text)
         ),
         score=0.9,
         source="ISO 6709",
