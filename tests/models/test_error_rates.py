@@ -48,7 +48,7 @@ def test_a_card_without_rates_is_refused(content: str, tmp_path: Path) -> None:
 
 
 def test_a_model_no_better_than_chance_cannot_correct_a_count(tmp_path: Path) -> None:
-    with pytest.raises(Permanent, match="chance"):
+    with pytest.raises(Permanent, match="toeval"):
         MeasuredErrors.read(card(tmp_path / "card.json", recall=0.025, flagged_count=41))
 
 
