@@ -49,7 +49,7 @@ def replace(draft: Path, target: Path) -> None:
 
 def write(target: Path, content: bytes) -> None:
     """`target` holds `content`, in one step."""
-    draft = target.with_name(f".{target.name}.{uuid4().hex}")
+    draft = _draft(target)
     draft.write_bytes(content)
     replace(draft, target)
 
@@ -62,7 +62,7 @@ def write_new(target: Path, content: bytes, mode: int = 0o644) -> None:
     Raises:
         FileExistsError: there is something already.
     """
-    draft = target.with_name(f".{target.name}.{uuid4().hex}{DRAFT}")
+    draft = _draft(target)
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
@@ -72,6 +72,10 @@ def write_new(target: Path, content: bytes, mode: int = 0o644) -> None:
     finally:
         draft.unlink(missing_ok=True)
     sync(target.parent)
+
+
+def _draft(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{uuid4().hex}{DRAFT}")
 
 
 def _name(draft: Path, target: Path) -> None:

@@ -65,22 +65,19 @@ COORDINATES: Final = (
     Recogniser(
         id="geo.sexagesimal",
         min_digits=5,
-        gate=Regex(r"[°º]|[NE] ?\d"),
+        gate=Regex(r"°|[NE] ?\d"),
         needs=(
             "°",
-            "º",
             "n5",
             "n 5",
         ),
         type=PIIType.COORDINATES,
         pattern=Regex(
-            r"(?<![\w.,])(?:[NS]B? ?)?\d{1,2}(?: ?[°º] ?| )\d{1,2}(?:[.,]\d{1,5})?[' ]{0,2}"
-            r"(?:\d{1,2}(?:[.,]\d{1,4})?[\"' ]{0,3})?(?:[NS]B?)?[ ,;/]{0,3}(?:[EOW]L? ?)?\d{1,3}(?: ?[°º] ?| )\d{1,2}"
+            r"(?<![\w.,])(?:[NS]B? ?)?\d{1,2}(?: ?° ?| )\d{1,2}(?:[.,]\d{1,5})?[' ]{0,2}"
+            r"(?:\d{1,2}(?:[.,]\d{1,4})?[\"' ]{0,3})?(?:[NS]B?)?[ ,;/]{0,3}(?:[EOW]L? ?)?\d{1,3}(?: ?° ?| )\d{1,2}"
             r"(?:[.,]\d{1,5})?[' ]{0,2}(?:\d{1,2}(?:[.,]\d{1,4})?[\"']{0,2})?(?: ?[EOW]L?\b)?(?![\w])"
         ),
-        accept=lambda text: (
-            bool({"°", "º"} & set(text)) or {"N", "E"} <= set(text) or {"N", "O"} <= set(text)
-        ),
+        accept=lambda text: "°" in text or {"N", "E"} <= set(text) or {"N", "O"} <= set(text),
         score=0.9,
         source="ISO 6709",
     ),

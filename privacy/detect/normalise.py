@@ -60,6 +60,7 @@ _SAME = {
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
     **dict.fromkeys("‘’‚‛ʼʹ´`′＇", "'"),
     **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("º˚", "°"),
     "【": "[",
     "】": "]",
     "〔": "[",
