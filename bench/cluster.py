@@ -40,6 +40,7 @@ from servers import (
 from pipeline import jobs
 from pipeline.counts import Counts, Kind
 from pipeline.jobs.attested import open_store
+from pipeline.lake.day_counts import counts_per_source
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.sources.example import ExampleSource, load_pool
 from privacy.errors import Permanent
@@ -223,7 +224,7 @@ def run_dags(servers: Servers, environment: dict[str, str], posts: int) -> dict[
     with open_store(settings) as store:
 
         def read_so_far() -> int:
-            return store.counts().get(SOURCE, Counts()).total(Kind.READ)
+            return counts_per_source(store).get(SOURCE, Counts()).total(Kind.READ)
 
         for dag in ("innemen", "vrijgeven"):
             airflow(environment, "dags", "unpause", dag)
@@ -248,7 +249,7 @@ def run_dags(servers: Servers, environment: dict[str, str], posts: int) -> dict[
             raise SystemExit("the killed worker ran no task: nothing was shown; try again")
         airflow(environment, "dags", "pause", "innemen")
         release_again(environment)
-        counts, stored = store.counts()[SOURCE], store.posts()
+        counts, stored = counts_per_source(store)[SOURCE], store.posts()
     return {
         "counts": comparable(counts.as_dict()),
         "stored": stored,

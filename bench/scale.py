@@ -26,9 +26,11 @@ from models.load import PACKAGED_DIR
 from pipeline.aggregate import aggregate, first_kept_day
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.counts import Counts, Kind
+from pipeline.lake.cells import read_cells
+from pipeline.lake.deletion import expire
+from pipeline.lake.store import Batch, Store
 from pipeline.release import release
 from pipeline.settings import PACKAGED_CONFIG
-from pipeline.store import Batch, Store
 from privacy.epoch import Epoch
 from privacy.framework.document import parse_framework
 from privacy.level import Level
@@ -183,7 +185,7 @@ def live(folder: Path, days: int, batches: int, codes: list[AreaCode], *, nights
                 store.append(batch(found, "s", ago * batches + number))
             if nights:
                 night = datetime(day.year, day.month, day.day, tzinfo=UTC)
-                store.expire(first_kept_day(night, KEPT_DAYS))
+                expire(store, first_kept_day(night, KEPT_DAYS))
 
 
 def compare(lakes: dict[str, Path], areas: Gazetteer) -> None:
@@ -217,7 +219,7 @@ def release_from(folder: Path, areas: Gazetteer) -> tuple[float, float]:
         aggregate(store, framework, areas, NOW)
         counted = time.monotonic()
         database = folder / "vrijgave.duckdb"
-        release(store.cells(), framework, areas, errors, database=database, now=NOW)
+        release(read_cells(store), framework, areas, errors, database=database, now=NOW)
         return counted - started, time.monotonic() - counted
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 import pandas as pd
 
 from pipeline.city_clock import TIMEZONE
-from pipeline.store import Tally
+from pipeline.lake.cells import replace_cells
+from pipeline.lake.counting import Tally, count_authors, count_posts, sources_per_hour
 from privacy.cells import Bucket, Cell
 from privacy.epoch import Epoch
 from privacy.framework.schema import Tijdkorrel
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.areas.gazetteer import Gazetteer
-    from pipeline.store import Store
+    from pipeline.lake.opened import Lake
     from privacy.framework.schema import Framework
     from privacy.posts import AreaCode, Signal, SourceId
 
@@ -57,20 +58,20 @@ class Grid:
         return cls(rules.tijdkorrel, finest, rules.bijdrage_per_auteur, parts_only=True)
 
 
-def aggregate(store: Store, framework: Framework, gazetteer: Gazetteer, now: datetime) -> int:
-    """Make the store's cells those of all closed buckets whose posts are still kept.
+def aggregate(lake: Lake, framework: Framework, gazetteer: Gazetteer, now: datetime) -> int:
+    """Make the lake's cells those of all closed buckets whose posts are still kept.
 
     Returns the number of cells.
     """
     first_day = first_kept_day(now, framework.bewaartermijnen.berichten_dagen)
     since = datetime.combine(first_day, time.min, UTC)
-    cells = count_cells(store, Grid.internal(framework), gazetteer, since, now)
-    store.replace_cells(cells)
+    cells = count_cells(lake, Grid.internal(framework), gazetteer, since, now)
+    replace_cells(lake, cells)
     return len(cells)
 
 
 def count_cells(
-    store: Store, grid: Grid, gazetteer: Gazetteer, since: datetime, now: datetime
+    lake: Lake, grid: Grid, gazetteer: Gazetteer, since: datetime, now: datetime
 ) -> list[Cell]:
     """Return the cells of every bucket that began at `since` or later and has ended at `now`.
 
@@ -78,15 +79,15 @@ def count_cells(
     """
     heard = {
         hour: (bucket_start(hour, grid.grain), sources)
-        for hour, sources in store.heard(since).items()
+        for hour, sources in sources_per_hour(lake, since).items()
         if hour < now and _is_counted(hour, grid.grain)
     }
     starts = {hour: start for hour, (start, _) in heard.items()}
     closure = area_closure(grid.finest, gazetteer)
     if grid.parts_only:
         closure = closure[closure.code == closure.base]
-    authors = store.count_authors(closure, starts, max_cells=grid.max_cells_per_author)
-    posts = store.count_posts(closure, starts)
+    authors = count_authors(lake, closure, starts, max_cells=grid.max_cells_per_author)
+    posts = count_posts(lake, closure, starts)
     sources: defaultdict[datetime, set[SourceId]] = defaultdict(set)
     for start, names in heard.values():
         sources[start].update(names)
@@ -142,7 +143,7 @@ def bucket_end(start: datetime, grain: Tijdkorrel) -> datetime:
 def area_closure(finest: Mapping[Signal, Level], gazetteer: Gazetteer) -> pd.DataFrame:
     """Return each signal and area with its finest permitted area and all areas above that.
 
-    Columns `signal, area, base, code`, as `Store.count_authors` wants them.
+    Columns `signal, area, base, code`, as `count_authors` wants them.
     """
     rows = [
         (signal, area.code, base, code)

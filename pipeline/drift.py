@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from pipeline.store import DayCount
+    from pipeline.lake.day_counts import DayCount
 
 RECENT = timedelta(days=7)
 BEFORE = timedelta(days=28)

@@ -11,9 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.counts import Counts, Kind
+from pipeline.lake.store import DUPLICATE, WITHDRAWN, Batch
 from pipeline.language import is_foreign
 from pipeline.sources.protocol import START, Deletion, Passed, Rejection
-from pipeline.store import DUPLICATE, WITHDRAWN, Batch
 from privacy.kept_text import KeptText
 from privacy.posts import AreaCode, ClassifiedPost, PseudonymisedPost
 from privacy.pseudonymise import Refusal
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from models.classifier import Classifier, Prediction
     from pipeline.areas.gazetteer import Gazetteer
     from pipeline.framework_files import Gate
+    from pipeline.lake.store import Store
     from pipeline.language import Identified, LanguageIdentifier
     from pipeline.sources.protocol import Item, Source
-    from pipeline.store import Store
     from pipeline.texts import Texts
     from privacy.posts import PostKey, Signal
     from privacy.pseudonymise import Pseudonymiser

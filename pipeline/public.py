@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from models.error_rates import ErrorRates
     from pipeline.areas.gazetteer import Gazetteer
-    from pipeline.store import Store
+    from pipeline.lake.opened import Lake
     from privacy.budget import Ledger
     from privacy.cells import Bucket, Cell
     from privacy.framework.schema import Framework
@@ -40,7 +40,7 @@ RULE = "G6.ruis"
 
 
 def due_cells(
-    store: Store, framework: Framework, gazetteer: Gazetteer, ledger: Ledger, now: datetime
+    lake: Lake, framework: Framework, gazetteer: Gazetteer, ledger: Ledger, now: datetime
 ) -> list[Cell]:
     """Return the finest cells of the newest week that has ended and is not published.
 
@@ -57,7 +57,7 @@ def due_cells(
     since = datetime.combine(first_day, time.min, UTC)
     cells = [
         cell
-        for cell in count_cells(store, Grid.public(framework), gazetteer, since, now)
+        for cell in count_cells(lake, Grid.public(framework), gazetteer, since, now)
         if cell.authors is not None
     ]
     newest = max((cell.bucket.start for cell in cells), default=now)

@@ -31,7 +31,7 @@ def with_noise(counts: Sequence[int], max_cells_per_author: int, rho: float) -> 
 
     Guarantee: G5, G6; rho-zCDP for one author in one epoch, provided that each author counts in at
     most `max_cells_per_author` of the counts, once in each. That is NOT checked here but where
-    authors are counted (`Store.count_authors`, G1). The grid must not depend on who posted.
+    authors are counted (`count_authors`, G1). The grid must not depend on who posted.
     """
     import opendp.prelude as dp  # noqa: PLC0415 - brings scikit-learn: seconds, for who draws
 

@@ -10,8 +10,8 @@ from models.error_rates import ErrorRates
 from pipeline.counts import Counts, Kind
 from pipeline.framework_files import APPROVAL_NAME, FRAMEWORK_NAME, TRUST_ROOT_NAME, open_gate
 from pipeline.journal import Journal
+from pipeline.lake.store import Batch
 from pipeline.settings import PACKAGED_CONFIG, Settings
-from pipeline.store import Batch
 from privacy.epoch import Epoch
 from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.ceremony import example_ceremony, with_validity

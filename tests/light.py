@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.framework_files import Gate
+    from pipeline.lake.store import Store
     from pipeline.sources.protocol import Source
-    from pipeline.store import Store
     from privacy.posts import PseudonymisedText
 
 

@@ -23,13 +23,14 @@ from pipeline.accountability.facts import Facts
 from pipeline.accountability.kept import artefacts
 from pipeline.aggregate import aggregate, bucket_end, bucket_start
 from pipeline.areas.gazetteer import Gazetteer
+from pipeline.lake.cells import read_cells
+from pipeline.lake.store import Store
 from pipeline.portal.council import Standing
 from pipeline.public import due_cells
 from pipeline.read import query
 from pipeline.release import release
 from pipeline.review import Review
 from pipeline.settings import PACKAGED_CONFIG, Settings
-from pipeline.store import Store
 from privacy.budget import Ledger
 from privacy.cells import Bucket, Cell
 from privacy.errors import Permanent, PrivacyError
@@ -181,7 +182,7 @@ def releases(framework: bytes, folder: Path) -> object:
         parsed = parse_framework(framework)
         aggregate(store, parsed, almere(), NOW)
         database = folder / "v.duckdb"
-        release(store.cells(), parsed, almere(), ALMOST_PERFECT, database=database, now=NOW)
+        release(read_cells(store), parsed, almere(), ALMOST_PERFECT, database=database, now=NOW)
     return query(
         database,
         "SELECT * EXCLUDE (onder, boven) FROM cellen WHERE signaal = 'onrust' AND niveau IN"

@@ -12,9 +12,9 @@ from rich.table import Table
 from pipeline.amount import dotted
 from pipeline.counts import Kind
 from pipeline.ingest import Scope
+from pipeline.lake.store import DUPLICATE, WITHDRAWN
 from pipeline.read import query
 from pipeline.sources.protocol import Reason
-from pipeline.store import DUPLICATE, WITHDRAWN
 from privacy.cells import Status
 from privacy.detect.span import PIIType
 from privacy.framework.schema import EXAMPLE_MARK

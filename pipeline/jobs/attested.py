@@ -24,9 +24,9 @@ from pipeline.jobs.report import Seen, report_end, report_refusal
 from pipeline.jobs.running import attest_interrupted, running
 from pipeline.journal import Journal, code_sha256
 from pipeline.key_files import KeyFiles
-from pipeline.lake import ObjectStore, Postgres
+from pipeline.lake.connection import ObjectStore, Postgres
+from pipeline.lake.store import Store
 from pipeline.objections import read_objections
-from pipeline.store import Store
 from pipeline.texts import Texts
 from privacy.detect.span import PIIType
 from privacy.epoch import Epoch

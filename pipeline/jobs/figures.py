@@ -8,6 +8,7 @@ from pipeline.aggregate import aggregate as aggregate_cells
 from pipeline.assessments import Assessments, released_surges
 from pipeline.condition import BudgetCondition
 from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.lake.cells import read_cells
 from pipeline.public import due_cells, publish, week_of
 from pipeline.release import release as release_cells
 from pipeline.release import summary
@@ -39,7 +40,7 @@ def release(settings: Settings, clock: Callable[[], datetime] = utc_now) -> dict
         framework, now = job.gate.approved.framework, clock()
         budget = job.budget()
         with open_store(settings) as store:
-            cells = store.cells()
+            cells = read_cells(store)
             due = due_cells(store, framework, job.gazetteer(), budget.ledger(), now)
         errors = job.measured_errors().per_signal
         released = release_cells(

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from pipeline.counts import Counts
     from pipeline.jobs.attested import Job
+    from pipeline.lake.store import Store
     from pipeline.settings import Settings
     from pipeline.sources.config import SourceSpec
-    from pipeline.store import Store
     from privacy.errors import StadspolsError
 
     Progress = Callable[[int, int | None], None]

@@ -11,6 +11,7 @@ from models.training.fairness import swap_figures
 from pipeline.condition import ModelCondition
 from pipeline.drift import drift
 from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.lake.day_counts import counts_per_day
 from privacy.errors import Permanent
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def check_models(settings: Settings, clock: Callable[[], datetime] = utc_now) ->
         figures = evaluate(classifier, posts)
         measured = _measured(classifier, figures["macro_f1"], figures["per_protected_slice"])
         with open_store(settings) as store:
-            moved = drift(store.counts_per_day(clock().date()), clock().date())
+            moved = drift(counts_per_day(store, clock().date()), clock().date())
         job.seen.model = ModelCondition(
             moment=clock(),
             macro_f1=measured.macro_f1,

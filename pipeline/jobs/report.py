@@ -14,6 +14,7 @@ from pipeline.condition import (
     update,
 )
 from pipeline.counts import Counts, Kind
+from pipeline.lake.day_counts import counts_per_source
 from pipeline.sources.protocol import GAP
 from privacy.posts import SourceId
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.condition import BudgetCondition, Condition, ModelCondition
-    from pipeline.store import Store
+    from pipeline.lake.store import Store
     from privacy.cells import Status
     from privacy.framework.approved import ApprovedFramework
 
@@ -39,7 +40,7 @@ class StoreSeen:
     @classmethod
     def of(cls, store: Store) -> StoreSeen:
         """Measure the lake."""
-        return cls(store.posts(), store.counts(), store.freshness())
+        return cls(store.posts(), counts_per_source(store), store.freshness())
 
 
 @dataclass(slots=True)

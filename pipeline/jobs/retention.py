@@ -9,6 +9,7 @@ from pipeline.aggregate import first_kept_day
 from pipeline.framework_files import load_framework, open_for_deletion
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.report import StoreSeen
+from pipeline.lake.deletion import expire
 from pipeline.texts import Texts
 from privacy.errors import PrivacyError
 
@@ -37,7 +38,7 @@ def purge(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Purged
     with attested("opruimen", settings, clock, gate) as job, open_store(settings) as store:
         now, expired = clock(), job.removed  # texts whose hours were over, which went first
         retention_days = job.gate.approved.framework.bewaartermijnen.berichten_dagen
-        posts = store.expire(first_kept_day(now, retention_days))
+        posts = expire(store, first_kept_day(now, retention_days))
         epochs = len(job.keyring().destroy_expired(now))
         job.deleted(berichten=posts, sleutels=epochs)
         forbidden = _forbidden_texts(settings, now)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.framework_files import open_for_deletion
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.report import StoreSeen
+from pipeline.lake.deletion import forget
 from pipeline.objections import object_to
 from privacy.framework.roles import Recht
 from privacy.posts import SourceId
@@ -55,7 +56,7 @@ def erase(
         listed = objects and object_to(settings.objections, author)
         sources = [SourceId(source.id) for source in gate.approved.framework.bronnen]
         known_as = author_pseudonyms(job.keyring(), sources, author, clock())
-        posts = store.forget(known_as)
+        posts = forget(store, known_as)
         texts = job.texts().withdraw(posts)
         job.deleted("bezwaar" if objects else "verzoek", berichten=len(posts), tekst=texts)
         job.seen.store = StoreSeen.of(store)

@@ -28,7 +28,7 @@ FORBIDDEN = {
 IMPORTS = """
 from models.classifier import Classifier
 from pipeline.counts import Counts
-from pipeline.store import Batch
+from pipeline.lake.store import Batch
 from privacy.posts import AuthorPseudonym, PseudonymisedPost
 from privacy.raw import RawPost
 """

@@ -20,7 +20,7 @@ CALL = "return jobs.ingest(load_settings(), source=source, part=part).as_dict()"
 BAD = {
     "work at parse": ('DOC = """', 'rows = list(open("berichten.jsonl"))\nDOC = """'),
     "pipeline at parse": ("from typing", "from pipeline import jobs\nfrom typing"),
-    "store in a task": ("from pipeline import jobs", "from pipeline.store import Store"),
+    "store in a task": ("from pipeline import jobs", "from pipeline.lake.store import Store"),
     "logic in a task": (CALL, f"if source:\n            {CALL}"),
     "text to the scheduler": (CALL, "return [post.text for post in jobs.ingest(load_settings())]"),
     "second job": (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.store import Store
+from pipeline.lake.store import Store
 from tests.dags.conftest import Installation
 from tests.e2e.posts import canary_posts, now
 from tests.e2e.test_canary import everything_below, found_in

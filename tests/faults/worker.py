@@ -33,6 +33,7 @@ from pipeline.ingest import Ingest
 from pipeline.jobs.attested import attested, open_store, utc_now
 from pipeline.jobs.shards import permitted
 from pipeline.journal import Journal
+from pipeline.lake.day_counts import counts_per_day
 from pipeline.root_files import replace_root
 from pipeline.settings import Settings, load_settings
 from pipeline.sources.again import Again
@@ -166,7 +167,7 @@ def look_at_models(settings: Settings, clock: Clock) -> None:
             macro_f1=1.0,
             fpr_protected=0.0,
             group_gap=0.0,
-            drift=drift(store.counts_per_day(today), today),
+            drift=drift(counts_per_day(store, today), today),
         )
 
 

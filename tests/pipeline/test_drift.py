@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from pipeline.counts import Kind
 from pipeline.drift import drift, stability_index
-from pipeline.store import DayCount
+from pipeline.lake.day_counts import DayCount
 
 TODAY = date(2026, 11, 20)
 

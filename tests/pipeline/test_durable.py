@@ -24,23 +24,31 @@ early, late = set(), set()
 
 def listed():
     with sqlite3.connect(f"file:{catalogue}?mode=ro", uri=True) as connection:
-        return {name for (name,) in connection.execute("SELECT path FROM ducklake_data_file")}
+        tables = ("ducklake_data_file", "ducklake_delete_file")
+        return {name for t in tables for (name,) in connection.execute(f"SELECT path FROM {t}")}
 
 def watch(event, arguments):
     if event == "open" and str(arguments[0]).endswith(".parquet"):
         name = Path(arguments[0]).name
         (late if any(path.endswith(name) for path in listed()) else early).add(name)
 
-from pipeline.store import Store
+from pipeline.lake.cells import replace_cells
+from pipeline.lake.deletion import forget
+from pipeline.lake.store import Store
 from tests.fakes import batch, classified
 
 with Store(catalogue, folder / "data", 1) as store:
     sys.addaudithook(watch)
     for number in range(3):
-        store.append(batch(classified(number), position=number))
-    store.replace_cells(())
+        posts = (classified(number), classified(9 + number, author=f"b{number}"))
+        store.append(batch(*posts, position=number))
+    replace_cells(store, ())
 names = {Path(path).name for path in listed()}
 print(len(names), names <= early, sorted(late))
+with Store(catalogue, folder / "data", 1) as store:
+    forget(store, ["b0"])
+deletions = [{name for name in seen if "-delete" in name} for seen in (early, late)]
+print(*map(len, deletions))
 """
 
 
@@ -52,7 +60,7 @@ def test_files_of_the_lake_are_flushed_before_the_catalogue_names_them(tmp_path:
         text=True,
         check=True,
     )
-    assert done.stdout.split(maxsplit=1) == ["3", "True []\n"]
+    assert done.stdout.split(maxsplit=1) == ["3", "True []\n1 0\n"]
 
 
 def test_a_file_that_is_gone_again_is_passed_over(tmp_path: Path) -> None:

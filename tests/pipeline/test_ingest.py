@@ -10,9 +10,11 @@ from pipeline.areas.gazetteer import Gazetteer
 from pipeline.counts import Counts, Kind
 from pipeline.framework_files import activate, open_gate
 from pipeline.journal import Journal
+from pipeline.lake.counting import count_authors
+from pipeline.lake.day_counts import counts_per_source
+from pipeline.lake.store import Store
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from pipeline.sources.protocol import Deletion, Passed, Reason, Rejection
-from pipeline.store import Store
 from privacy.errors import PrivacyError, Transient
 from privacy.framework.trust import Signatory
 from privacy.posts import AreaCode, Mark, Signal, SourceId
@@ -124,7 +126,7 @@ def test_every_record_is_stored_or_counted(ingest: Start, store: Store) -> None:
 def test_a_second_run_changes_nothing(ingest: Start, store: Store) -> None:
     ingest(ListSource(RECORDS))
     assert ingest(ListSource(RECORDS)).as_dict() == {}
-    check(store.counts()[SourceId("bestand")])
+    check(counts_per_source(store)[SourceId("bestand")])
 
 
 def test_the_classifier_sees_pseudonymised_text_only(ingest: Start) -> None:
@@ -158,7 +160,7 @@ def test_a_run_that_dies_is_continued_where_it_stopped(ingest: Start, store: Sto
         ingest(ListSource(RECORDS), None, die)
     rest = ingest(ListSource(RECORDS))
     assert 0 < rest.total(Kind.READ) < len(RECORDS)
-    check(store.counts()[SourceId("bestand")])
+    check(counts_per_source(store)[SourceId("bestand")])
 
 
 def test_a_stream_that_cannot_be_resumed_relies_on_the_ids_of_its_posts(
@@ -263,7 +265,7 @@ def signals_stored(store: Store) -> int:
         columns=["signal", "area", "base", "code"],
     )
     start = (NOW - timedelta(days=1)).replace(minute=0)
-    found = store.count_authors(closure, {start: start}, max_cells=9)
+    found = count_authors(store, closure, {start: start}, max_cells=9)
     return sum(tally.authors for tally in found.values())
 
 

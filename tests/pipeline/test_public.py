@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.areas.gazetteer import Gazetteer
+from pipeline.lake.store import Store
 from pipeline.public import due_cells, publish, week_of
 from pipeline.read import query
 from pipeline.release import COLUMNS
 from pipeline.settings import PACKAGED_CONFIG
-from pipeline.store import Store
 from privacy.budget import Ledger, Spend
 from privacy.epoch import Epoch
 from privacy.framework.document import parse_framework

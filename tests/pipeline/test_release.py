@@ -10,10 +10,11 @@ import pytest
 from models.error_rates import ErrorRates
 from pipeline.aggregate import aggregate, bucket_start, first_kept_day
 from pipeline.areas.gazetteer import Gazetteer
+from pipeline.lake.cells import read_cells
+from pipeline.lake.store import Store
 from pipeline.read import query
 from pipeline.release import COLUMNS, release, summary
 from pipeline.settings import PACKAGED_CONFIG
-from pipeline.store import Store
 from pipeline.surges.released import EXPECTED_COLUMNS, SURGE_COLUMNS
 from privacy.cells import Bucket, Cell, Status
 from privacy.errors import Permanent
@@ -82,7 +83,7 @@ def test_cells_cover_every_closed_bucket_and_permitted_area(
     fill(store, 12)
     fill(store, 3, DAY + timedelta(days=2, hours=9))
     aggregate(store, FRAMEWORK, gazetteer, NOW)
-    cells = {(c.bucket.start, c.area, c.signal): c.authors for c in store.cells()}
+    cells = {(c.bucket.start, c.area, c.signal): c.authors for c in read_cells(store)}
     assert cells[DAY, QUARTER, Signal.ONRUST] == 12
     assert cells[DAY, CITY, Signal.ONRUST] == 12
     assert cells[DAY, CITY, Signal.HAAT] == 0
@@ -100,13 +101,13 @@ def test_an_author_counts_once_in_the_bucket_that_two_epochs_share(
     fill(store, 12, monday + timedelta(hours=1))  # the same people, under other pseudonyms
     store.append(batch(classified(7, author=None, hour=monday + timedelta(hours=9)), shard="x"))
     aggregate(store, FRAMEWORK, gazetteer, NOW)
-    cells = {(c.bucket.start, c.area, c.signal): c.authors for c in store.cells()}
+    cells = {(c.bucket.start, c.area, c.signal): c.authors for c in read_cells(store)}
     assert cells[monday, CITY, Signal.ONRUST] == 12
 
 
 def test_no_posts_means_no_cells(store: Store, gazetteer: Gazetteer) -> None:
     assert aggregate(store, FRAMEWORK, gazetteer, NOW) == 0
-    assert store.cells() == []
+    assert read_cells(store) == []
 
 
 def test_people_read_these_views_with_these_columns(
@@ -116,7 +117,7 @@ def test_people_read_these_views_with_these_columns(
     aggregate(store, FRAMEWORK, gazetteer, NOW)
     database = tmp_path / "data" / "vrijgave.duckdb"
     released = release(
-        store.cells(), FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW
+        read_cells(store), FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW
     )
     for view, columns in VIEWS.items():
         assert query(database, f"FROM {view}", limit=LIMIT).column_names == list(columns)
@@ -177,7 +178,7 @@ def test_small_counts_do_not_leave(store: Store, gazetteer: Gazetteer, tmp_path:
     fill(store, 9)
     aggregate(store, FRAMEWORK, gazetteer, NOW)
     database = tmp_path / "vrijgave.duckdb"
-    release(store.cells(), FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
+    release(read_cells(store), FRAMEWORK, gazetteer, ALMOST_PERFECT, database=database, now=NOW)
     shown = rows(database, "FROM cellen WHERE signaal = 'onrust' AND tijd_van = '2026-11-10'")
     touched = [r for r in shown if r["gebied_code"] in {"GM0034", "WK003418"}]
     assert {r["status"] for r in touched} == {"onderdrukt"}

@@ -19,8 +19,8 @@ from pipeline.jobs.attested import open_store
 from pipeline.settings import Settings
 folder = Path(sys.argv[1])
 store = open_store(Settings(data=folder / "data", keys=folder / "keys"))
-store._connection.execute("SET memory_limit = '40MB'")
-store._connection.execute(
+store.connection.execute("SET memory_limit = '40MB'")
+store.connection.execute(
     "CREATE TEMP TABLE much AS SELECT 'zorp' || 'elaar' || md5(n::VARCHAR) || sha256(n::VARCHAR) "
     "AS author FROM range(700000) t(n)"
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.store import Store
+from pipeline.lake.store import Store
 from pipeline.texts import Texts
 from privacy.errors import PrivacyError, Transient
 from privacy.kept_text import KEY_BYTES, KeptText
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.counts import Counts
+    from pipeline.lake.store import Batch
     from pipeline.sources.protocol import Reason
-    from pipeline.store import Batch
 
 SECRET = "vonkeldraaf trwoplik in de Filmwijk"
 HOURS = 2

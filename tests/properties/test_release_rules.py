@@ -2,7 +2,8 @@
 
 Each test attacks; a test that passes says that the attack failed. How well the best attacks do in
 numbers is printed by `make bench-attacks`. G8 (no text at rest) is attacked in
-tests/e2e/test_canary.py, G9 (deletion) in tests/pipeline/test_store.py and test_key_files.py.
+tests/e2e/test_canary.py, G9 (deletion) in tests/pipeline/lake/test_deletion.py and
+tests/pipeline/test_key_files.py.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.corrected import corrected
-from pipeline.store import Store
+from pipeline.lake.counting import count_authors
+from pipeline.lake.store import Store
 from pipeline.what_if import right_guesses
 from privacy.cells import Cell, Status
 from privacy.disclosure import Limits, Rule, disclose
@@ -26,7 +28,7 @@ from privacy.keyring import KeyRing
 from privacy.noise import with_noise
 from privacy.posts import Signal
 from tests.fakes import ALMOST_PERFECT, NOW, MemoryKeys, approve, batch, classified, example_bytes
-from tests.pipeline.test_store import HOUR, closure
+from tests.pipeline.lake.test_counting import HOUR, closure
 from tests.privacy.cubes import MENTIONS, PARENTS, cells_of, cubes, linear_attack
 
 if TYPE_CHECKING:
@@ -52,13 +54,13 @@ def released(cube: list[Cell]) -> list[ReleasedCell]:
 def test_g1_a_flood_of_one_author_moves_no_count_by_more_than_one(store: Store) -> None:
     starts = {HOUR + timedelta(hours=h): HOUR + timedelta(hours=h) for h in range(8)}
     store.append(batch(*(classified(n, author=f"a{n}", hour=HOUR) for n in range(5))))
-    before = store.count_authors(closure(), starts, max_cells=3)
+    before = count_authors(store, closure(), starts, max_cells=3)
     flood = [
         classified(1000 + n, author="loud", hour=hour, signals=tuple(Signal), fingerprint="x")
         for n, hour in enumerate(sorted(starts) * 40)
     ]
     store.append(batch(*flood, position=2))
-    after = store.count_authors(closure(), starts, max_cells=3)
+    after = count_authors(store, closure(), starts, max_cells=3)
     moved = {
         key: after[key].authors - (before[key].authors if key in before else 0) for key in after
     }

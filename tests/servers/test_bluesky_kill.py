@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.lake.store import Store
 from pipeline.settings import Settings
-from pipeline.store import Store
 from tests.e2e.conftest import Installation
 from tests.servers.council import council_config
 from tests.servers.node import DEMANDED

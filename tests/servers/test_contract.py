@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.counts import Counts, Kind
+from pipeline.lake.counting import sources_per_hour
+from pipeline.lake.deletion import expire
+from pipeline.lake.store import Store
 from pipeline.sources.protocol import START, Passed, Rejection
-from pipeline.store import Store
 from privacy.errors import Permanent, StadspolsError, Transient
 from tests.fakes import NOW, example_gate
 from tests.light import Start
@@ -108,7 +110,7 @@ def _caught_up(world: World, ingest: Start, store: Store) -> None:
     """Begin after what other tests made in a server that they share."""
     if isinstance(world, RelayWorld):
         run(world, ingest)
-        store.expire((NOW + timedelta(days=9)).date())
+        expire(store, (NOW + timedelta(days=9)).date())
         assert store.posts() == 0
 
 
@@ -202,7 +204,7 @@ def test_a_late_post_is_counted_in_its_own_hour(world: World, ingest: Start, sto
     late = NOW - timedelta(hours=3, minutes=10)
     world.post(2, RIOT, late)
     run(world, ingest)
-    hours = list(store.heard(NOW - timedelta(days=2)))
+    hours = list(sources_per_hour(store, NOW - timedelta(days=2)))
     assert hours == [NOW - timedelta(hours=4), NOW - timedelta(hours=2)]
 
 
@@ -227,7 +229,7 @@ def test_an_edit_counts_in_the_place_of_the_first_text(
     world.edit(1, RIOT)
     assert run(world, ingest).of(Kind.SIGNAL)["onrust"] >= 1
     assert store.posts() == 2
-    assert list(store.heard(NOW - timedelta(days=2))) == [NOW - timedelta(hours=2)]
+    assert list(sources_per_hour(store, NOW - timedelta(days=2))) == [NOW - timedelta(hours=2)]
 
 
 @sources("mastodon", "jetstream", "relay")

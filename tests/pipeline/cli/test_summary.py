@@ -11,8 +11,8 @@ from rich.console import Console, RenderableType
 
 from pipeline.cli.summary import dropped_table, found_table, highest_table
 from pipeline.ingest import Scope
+from pipeline.lake.store import DUPLICATE, WITHDRAWN
 from pipeline.sources.protocol import Reason
-from pipeline.store import DUPLICATE, WITHDRAWN
 from privacy.cells import Status
 from privacy.detect.span import PIIType
 from privacy.pseudonymise import Refusal

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.ingest import Scope
+from pipeline.lake.store import DUPLICATE, WITHDRAWN
 from pipeline.portal.pages.language import Language, Speech, speech_of, texts
 from pipeline.portal.pages.page import FOLDER
 from pipeline.portal.pages.state import State
 from pipeline.sources.protocol import Reason
-from pipeline.store import DUPLICATE, WITHDRAWN
 from pipeline.verdict import REASONS, Verdict
 from privacy.cells import Status
 from privacy.detect.span import PIIType

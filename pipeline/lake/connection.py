@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,7 +38,6 @@ _BUSY = ("database is locked", "conflict", "could not serialize", "deadlock dete
 _UNREACHABLE = ("unable to connect", "could not connect", "connection refused", "timeout expired")
 _ATTEMPTS = 12
 _FIRST_WAIT_SECONDS = 0.02
-_LONGEST_WAIT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,28 +168,6 @@ def _attach(
 
 def _may_exist(catalogue: Path | Postgres) -> bool:
     return isinstance(catalogue, Postgres) or catalogue.exists()
-
-
-def wipe(catalogue: Path) -> None:
-    """Write the catalogue anew, so that no byte is left in it of a row that was deleted.
-
-    SQLite keeps the bytes of deleted rows until they are needed; the key of a deleted file is one.
-    Nothing of it is written elsewhere meanwhile but in the journal beside it. Call it while this
-    process is in no transaction: DuckDB has an SQLite of its own, and locks are per process.
-
-    Raises:
-        sqlite3.Error: the disk is full, or the catalogue damaged; it is as it was.
-        Transient: another process kept it busy.
-    """
-    with closing(sqlite3.connect(catalogue, _LONGEST_WAIT_SECONDS, isolation_level=None)) as file:
-        file.execute("PRAGMA temp_store = MEMORY")
-        file.execute("PRAGMA secure_delete = ON")
-        try:
-            file.execute("VACUUM")
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise Transient("meer.bezet", "de catalogus bleef bezet") from None
-            raise
 
 
 def _apart() -> Permanent:

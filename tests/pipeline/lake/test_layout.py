@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.lake import connect
-from pipeline.store import Store
+from pipeline.lake.cells import read_cells
+from pipeline.lake.connection import connect
+from pipeline.lake.day_counts import counts_per_source
+from pipeline.lake.store import Store
 from privacy.errors import Permanent
 from privacy.posts import SourceId
 from tests.fakes import batch, classified
@@ -59,11 +61,11 @@ def test_a_lake_of_an_earlier_version_keeps_its_posts_and_takes_new_ones(
     for _ in range(2):  # the second time nothing is left to do
         with Store(*place, threads=1) as store:
             assert store.cursor(SourceId("bestand"), "s") == "7"
-            assert [cell.authors for cell in store.cells()] == [12]
+            assert [cell.authors for cell in read_cells(store)] == [12]
     with Store(*place, threads=1) as store:
         store.append(batch(classified(1), position=8))
         assert store.posts() == 2
-        assert store.counts()[SourceId("bestand")].as_dict()["gelezen"] == 6
+        assert counts_per_source(store)[SourceId("bestand")].as_dict()["gelezen"] == 6
 
 
 def test_a_lake_of_a_later_version_is_refused(tmp_path: Path) -> None:
@@ -74,3 +76,25 @@ def test_a_lake_of_a_later_version_is_refused(tmp_path: Path) -> None:
         later.execute("ALTER TABLE lake.posts ADD COLUMN later VARCHAR")
     with pytest.raises(Permanent, match=r"meer\.nieuwer"):
         Store(*place, threads=1)
+
+
+def test_no_column_can_hold_text_a_handle_or_an_exact_moment(tmp_path: Path) -> None:
+    place = (tmp_path / "k" / "c.sqlite", tmp_path / "lake")
+    with Store(*place, threads=1):
+        pass
+    columns = connect(*place, threads=1).execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake'"
+    )
+    assert set(columns.fetchall()) == {
+        *(
+            ("posts", c)
+            for c in [
+                *("key", "author", "epoch", "source", "hour", "day", "areas", "signals"),
+                "fingerprint",
+            ]
+        ),
+        *(("cursors", c) for c in ["source", "shard", "position", "moved_at"]),
+        *(("counts", c) for c in ["source", "kind", "name", "number", "day"]),
+        *(("cells", c) for c in ["bucket_start", "bucket_end", "area", "signal", "authors"]),
+        *(("cells", c) for c in ["posts", "repeats", "sources"]),
+    }

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
-from contextlib import closing
+import shutil
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
+from pydantic import SecretStr
 
-from pipeline import lake, read
+from pipeline import read
+from pipeline.lake import connection as lake
+from pipeline.lake.connection import ObjectStore
+from pipeline.lake.store import Store
 from pipeline.released_file import renewed
-from pipeline.store import Store
 from privacy.errors import Permanent, Transient
 from privacy.posts import SourceId
 from tests.fakes import batch, classified
@@ -113,22 +115,6 @@ def test_nothing_can_be_loaded_from_elsewhere(tmp_path: Path) -> None:
     }
 
 
-def test_a_catalogue_that_is_in_use_is_waited_for_and_then_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lake, "_LONGEST_WAIT_SECONDS", 0)
-    catalogue = tmp_path / "c.sqlite"
-    with closing(sqlite3.connect(catalogue, isolation_level=None)) as other:
-        other.execute("CREATE TABLE t (x)")
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Transient, match=r"meer\.bezet"):
-            lake.wipe(catalogue)
-    lake.wipe(catalogue)
-    catalogue.write_bytes(b"no database" * 1000)
-    with pytest.raises(sqlite3.DatabaseError):
-        lake.wipe(catalogue)
-
-
 MUCH = (
     "CREATE TEMP TABLE much AS SELECT 'zorpelaar' || md5(n::VARCHAR) || sha256(n::VARCHAR) "
     "AS author FROM range(700000) t(n)"
@@ -158,3 +144,54 @@ def test_what_does_not_fit_in_memory_fails_where_no_folder_is_for_it(
     with pytest.raises(duckdb.OutOfMemoryException):
         connection.execute(MUCH)
     assert {path.name for path in tmp_path.iterdir()} == {"k", "lake"}
+
+
+def test_files_are_encrypted_and_the_catalogue_is_private(store: Store, tmp_path: Path) -> None:
+    store.append(batch(classified(1, author="abcdef0123456789abcdef0123456789")))
+    files = list((tmp_path / "lake").rglob("*.parquet"))
+    assert files
+    for file in files:
+        assert b"abcdef0123456789" not in file.read_bytes()
+        assert file.read_bytes()[-4:] == b"PARE"  # encrypted footer
+    assert (tmp_path / "keys" / "catalogus.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_a_catalogue_of_another_lake_is_refused(store: Store, tmp_path: Path) -> None:
+    store.append(batch(classified(1)))
+    with pytest.raises(Permanent, match=r"meer\.openen"):
+        Store(tmp_path / "keys" / "catalogus.sqlite", tmp_path / "elsewhere", threads=1)
+
+
+def test_an_empty_catalogue_beside_files_is_refused(store: Store, tmp_path: Path) -> None:
+    """As a new database in PostgreSQL is: `make test-cluster` tries that with real servers."""
+    store.append(batch(classified(1)))
+    empty = tmp_path / "keys" / "leeg.sqlite"
+    empty.touch()
+    with pytest.raises(Permanent, match=r"meer\.openen.*catalogus-kwijt"):
+        Store(empty, tmp_path / "lake", threads=1)
+    assert empty.read_bytes() == b""
+
+
+def test_an_empty_catalogue_without_files_is_a_new_lake(tmp_path: Path) -> None:
+    (tmp_path / "leeg.sqlite").touch()
+    with Store(tmp_path / "leeg.sqlite", tmp_path / "lake", threads=1) as store:
+        assert store.posts() == 0
+
+
+def test_storage_that_does_not_answer_is_said_and_tried_again(tmp_path: Path) -> None:
+    nobody = ObjectStore("s3://b/p", "k", SecretStr("s"), "eu-west-1", "127.0.0.1:1", plain=True)
+    with pytest.raises(Transient, match=r"meer\.onbereikbaar.*STADSPOLS_BUCKET"):
+        Store(tmp_path / "c.sqlite", nobody, threads=1)
+
+
+def test_files_without_their_catalogue_are_refused_until_they_are_gone(tmp_path: Path) -> None:
+    catalogue, files = tmp_path / "keys" / "catalogus.sqlite", tmp_path / "lake"
+    with Store(catalogue, files, threads=1) as store:
+        store.append(batch(classified(1)))
+    catalogue.unlink()
+    with pytest.raises(Permanent, match=r"meer\.openen.*catalogus-kwijt"):
+        Store(catalogue, files, threads=1)
+    assert not catalogue.exists()
+    shutil.rmtree(files)
+    with Store(catalogue, files, threads=1) as store:
+        assert store.posts() == 0
