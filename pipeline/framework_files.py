@@ -19,17 +19,16 @@ from privacy.framework.approved import ApprovedFramework, verify
 from privacy.framework.authority import SignedFramework
 from privacy.framework.ceremony import example_ceremony, with_validity
 from privacy.framework.document import parse_framework
-from privacy.framework.gate import Known, Papers, admit
+from privacy.framework.gate import Known, Papers, admit, recognise
 from privacy.framework.stop import check_not_stopped, read_stop
 from privacy.framework.trust import read_trust_root
 from privacy.log.known import known_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from pipeline.journal import Journal
-    from privacy.log.record import Record
 
 FRAMEWORK_NAME = "privacykader.yaml"
 APPROVAL_NAME = "privacykader.besluit.json"
@@ -79,14 +78,8 @@ def open_gate(settings: Settings, clock: Callable[[], datetime], journal: Journa
     """
     folder = framework_folder(settings, clock())
     papers = read_papers(folder)
-    root = read_trust_root(papers.trust_root)
-    records = journal.records()
-    checked = known_from(records).stop_orders_sha256
-    new = [order for order in papers.stop_orders if digest(order) not in checked]
-    for order in new:
-        journal.stopped(order, read_stop(order, root))
-    known = _known(journal.records() if new else records, papers)
-    gate = Gate(folder, admit(papers, known, clock()), papers)
+    record_stops(papers, journal)
+    gate = Gate(folder, admit(papers, _known(journal, papers), clock()), papers)
     journal.activated(gate.approved)
     return gate
 
@@ -128,23 +121,45 @@ def load_framework(settings: Settings, now: datetime) -> ApprovedFramework:
     return approved
 
 
-def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> ApprovedFramework:
-    """Put a new version in force and keep its predecessor; return it.
-
-    Between the two files that are replaced the gate is shut: nothing runs on half a change. Who is
-    killed then gives the command again.
+def record_stops(papers: Papers, journal: Journal) -> None:
+    """Record the stop orders that the log does not hold, under the trust root of their time.
 
     Raises:
-        PrivacyError: the new version is not approved, or does not hold at `now`.
+        PrivacyError: one of them cannot be read; it stops too.
+    """
+    checked = known_from(journal.records()).stop_orders_sha256 if papers.stop_orders else ()
+    root = read_trust_root(papers.trust_root)
+    for order in papers.stop_orders:
+        if digest(order) not in checked:
+            journal.stopped(order, read_stop(order, root))
+
+
+def activate(
+    folder: Path,
+    framework: bytes,
+    approval: bytes,
+    *,
+    clock: Callable[[], datetime],
+    journal: Journal,
+) -> ApprovedFramework:
+    """Put a new version in force and keep its predecessor; return it.
+
+    The log holds both afterwards, whether anything ran or not. Between the two files that are
+    replaced the gate is shut: nothing runs on half a change. Who is killed gives the command again;
+    killed after the second file, what comes next records it: a job, an activation or a rotation.
+
+    Raises:
+        PrivacyError: the gate would not let anything run under the new version now.
     """
     present = read_papers(folder)
     at_hand = (present.framework, framework)
     history = tuple(each for each in present.history if each.framework not in at_hand)
+    record_stops(present, journal)
     if present.framework != framework:
         history = (SignedFramework(present.framework, present.approval), *history)
-    approved = _verify(
-        replace(present, framework=framework, approval=approval, history=history), now
-    )
+        _record_unseen(present, journal)
+    new = replace(present, framework=framework, approval=approval, history=history)
+    approved = admit(new, _known(journal, new), clock())
     (folder / PREDECESSORS).mkdir(exist_ok=True)
     for before in history[:1]:
         name = f"{PREDECESSORS}/{parse_framework(before.framework).kader_versie}"
@@ -152,7 +167,15 @@ def activate(folder: Path, framework: bytes, approval: bytes, now: datetime) -> 
         durable.write(folder / f"{name}.yaml", before.framework)  # it has its decision already
     durable.write(folder / FRAMEWORK_NAME, framework)
     durable.write(folder / APPROVAL_NAME, approval)
+    journal.activated(approved)
     return approved
+
+
+def _record_unseen(papers: Papers, journal: Journal) -> None:
+    """Record the framework that is in force when nothing ran under it yet."""
+    known = _known(journal, papers)
+    if known.seen is None or parse_framework(papers.framework).kader_versie > known.seen.version:
+        journal.activated(recognise(papers, known, None))
 
 
 def read_papers(folder: Path) -> Papers:
@@ -180,8 +203,9 @@ def _verify(papers: Papers, now: datetime | None) -> ApprovedFramework:
     )
 
 
-def _known(records: Sequence[Record], papers: Papers) -> Known:
+def _known(journal: Journal, papers: Papers) -> Known:
     """Return what the log remembers; examples do not follow upon one another."""
+    records = journal.records()
     known, last = known_from(records), last_activation(records)
     framework = parse_framework(papers.framework)
     if framework.is_example and last and last.raadsbesluit_id == framework.raadsbesluit.id:

@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import durable
-from pipeline.framework_files import APPROVAL_NAME, PREDECESSORS, TRUST_ROOT_NAME, read_papers
+from pipeline.framework_files import (
+    APPROVAL_NAME,
+    PREDECESSORS,
+    TRUST_ROOT_NAME,
+    read_papers,
+    record_stops,
+)
 from privacy.framework.approved import verify
 from privacy.framework.rotation import rotate
 from privacy.framework.trust import read_trust_root
@@ -46,6 +52,7 @@ def replace_root(  # noqa: PLR0913 - the folder, three documents, the log and th
     rotated = rotate(present.trust_root, proposal, root)
     approved = verify(present.framework, approval, root, now=now, history=present.history)
     old = read_trust_root(present.trust_root).anker_versie
+    record_stops(present, journal)  # the new persons did not sign them
     journal.rotated(rotated.anker_versie, root)
     journal.activated(approved)
     (folder / PREDECESSORS).mkdir(exist_ok=True)

@@ -147,14 +147,21 @@ def activeer(
     De vorige versie wordt bewaard in de map eerder. Werk dat op dat moment loopt, stopt.
     """
     from pipeline.framework_files import activate
+    from pipeline.journal import Journal
     from pipeline.settings import load_settings
     from privacy.errors import Permanent
 
-    folder = load_settings().config
-    if folder is None:
+    settings = load_settings()
+    if settings.config is None:
         raise Permanent("instelling", "zet STADSPOLS_CONFIG op de map met het kader")
-    confirm(f"Dit kader in werking zetten in {folder}?", yes=ja)
-    approved = activate(folder, read(bestand), read(besluit), datetime.now(UTC))
+    confirm(f"Dit kader in werking zetten in {settings.config}?", yes=ja)
+    approved = activate(
+        settings.config,
+        read(bestand),
+        read(besluit),
+        clock=lambda: datetime.now(UTC),
+        journal=Journal(settings.journal, lambda: datetime.now(UTC)),
+    )
     typer.echo(f"Versie {approved.framework.kader_versie} geldt nu. Werk dat liep, stopt.")
 
 

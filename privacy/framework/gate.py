@@ -57,10 +57,25 @@ def admit(papers: Papers, known: Known, now: datetime) -> ApprovedFramework:
     """Return the framework under which work may be done at `now`.
 
     Raises:
-        PrivacyError: as `verify`, `check_clock`, `check_succession`, `check_not_stopped`;
-            `kader.anker_vervangen`, the trust root is not the one in the log.
+        PrivacyError: as `recognise`, `check_clock`, `check_mandate`, `check_not_stopped`.
     """
     check_clock(now, known.moment)
+    approved = recognise(papers, known, now)
+    check_mandate(approved, known.stopped_until)
+    new = [order for order in papers.stop_orders if digest(order) not in known.stop_orders_sha256]
+    check_not_stopped(approved, new, papers.trust_root)
+    return approved
+
+
+def recognise(papers: Papers, known: Known, now: datetime | None) -> ApprovedFramework:
+    """Return the framework that the council approved, as what is in force or follows on it.
+
+    It holds at `now`, or on some day with None. NOT checked: the clock, and whether it was stopped.
+
+    Raises:
+        PrivacyError: as `verify`, `check_succession`; `kader.anker_vervangen`, the trust root is
+            not the one in the log.
+    """
     if known.trust_root_sha256 not in (None, digest(papers.trust_root)):
         raise PrivacyError(
             "kader.anker_vervangen", "Dit is niet het anker uit het logboek. Gebruik een wissel."
@@ -75,7 +90,4 @@ def admit(papers: Papers, known: Known, now: datetime) -> ApprovedFramework:
         history=papers.history,
     )
     check_succession(approved, known.seen)
-    check_mandate(approved, known.stopped_until)
-    new = [order for order in papers.stop_orders if digest(order) not in known.stop_orders_sha256]
-    check_not_stopped(approved, new, papers.trust_root)
     return approved

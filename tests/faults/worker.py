@@ -193,7 +193,13 @@ def put_in_force(settings: Settings, clock: Clock, papers: Path) -> None:
     folder = framework_folder(settings, clock())
     root = read_trust_root(read_papers(folder).trust_root).anker_versie
     approval = (papers / f"besluit-2-{root}.json").read_bytes()
-    activate(folder, (papers / "kader-2.yaml").read_bytes(), approval, clock())
+    activate(
+        folder,
+        (papers / "kader-2.yaml").read_bytes(),
+        approval,
+        clock=clock,
+        journal=Journal(settings.journal, clock),
+    )
 
 
 def account(settings: Settings, clock: Clock) -> None:

@@ -149,7 +149,9 @@ def test_a_new_version_is_put_in_force_and_the_old_one_kept(tmp_path: Path) -> N
 
     narrower = draft_successor(first).replace(b"k: 10 ", b"k: 12 ")
     by_the_fg_alone = sign(propose(narrower), keys[2])
-    approved = activate(folder, narrower, by_the_fg_alone, NOW)
+    approved = activate(
+        folder, narrower, by_the_fg_alone, clock=lambda: NOW, journal=journal(tmp_path)
+    )
     assert approved.framework.kader_versie == 2
     assert (folder / "eerder" / "1.yaml").read_bytes() == first
     gate = open_gate(settings(tmp_path, folder), lambda: NOW, journal(tmp_path))
@@ -157,8 +159,14 @@ def test_a_new_version_is_put_in_force_and_the_old_one_kept(tmp_path: Path) -> N
 
     wider = draft_successor(narrower).replace(b"k: 12 ", b"k: 9  ")
     with pytest.raises(PrivacyError, match=r"kader\.verruimd"):
-        activate(folder, wider, sign(propose(wider), keys[2]), NOW)
-    activate(folder, wider, signed(wider, keys), NOW)
+        activate(
+            folder,
+            wider,
+            sign(propose(wider), keys[2]),
+            clock=lambda: NOW,
+            journal=journal(tmp_path),
+        )
+    activate(folder, wider, signed(wider, keys), clock=lambda: NOW, journal=journal(tmp_path))
     assert (
         open_gate(settings(tmp_path, folder), lambda: NOW, journal(tmp_path)).approved.widened_at
         == 3

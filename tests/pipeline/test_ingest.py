@@ -224,7 +224,8 @@ def test_a_framework_that_is_narrowed_during_the_run_stops_it_within_a_batch(
 
     def narrowed(done: int, _total: int | None) -> None:
         if done == 4:
-            activate(folder, narrow, council.approve(narrow, Signatory.FG), NOW)
+            decision = council.approve(narrow, Signatory.FG)
+            activate(folder, narrow, decision, clock=lambda: NOW, journal=journal)
 
     with pytest.raises(PrivacyError, match=r"kader\.gewijzigd"):
         Start(open_gate(settings, lambda: NOW, journal), store)(RIOTS, None, narrowed)

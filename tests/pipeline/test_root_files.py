@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,11 @@ from pipeline.journal import Journal
 from pipeline.root_files import replace_root
 from pipeline.settings import Settings
 from privacy.errors import PrivacyError
+from privacy.framework.ceremony import draft_successor
+from privacy.framework.document import parse_framework
 from privacy.framework.envelope import signer_of
 from privacy.framework.rotation import propose_root
+from privacy.framework.stop import propose_stop, stop_order
 from privacy.framework.trust import Signatory
 from privacy.log.bundle import check_bundle
 from privacy.log.checkpoint import log_key
@@ -20,6 +25,7 @@ from tests.faults.moments import gone_after
 from tests.privacy.framework.council import THREE, Council, next_version
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -58,6 +64,17 @@ def rotate(settings: Settings, journal: Journal, proposal: bytes, approval: byte
     replace_root(settings.config, NEW.root, proposal, approval, journal=journal, now=NOW)
 
 
+def put_in_force(
+    settings: Settings,
+    journal: Journal,
+    framework: bytes,
+    decision: bytes,
+    now: Callable[[], datetime] = clock,
+) -> None:
+    assert settings.config is not None
+    activate(settings.config, framework, decision, clock=now, journal=journal)
+
+
 @pytest.mark.parametrize("ran", [True, False], ids=["a job ran", "nothing ran"])
 def test_after_rotation_the_new_persons_rule_and_a_bundle_tells_the_chain(
     settings: Settings, journal: Journal, ran: bool
@@ -68,8 +85,8 @@ def test_after_rotation_the_new_persons_rule_and_a_bundle_tells_the_chain(
     assert settings.config is not None
     second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
     with pytest.raises(PrivacyError):
-        activate(settings.config, second, OLD.approve(second), NOW)
-    activate(settings.config, second, NEW.approve(second, Signatory.FG), NOW)
+        put_in_force(settings, journal, second, OLD.approve(second))
+    put_in_force(settings, journal, second, NEW.approve(second, Signatory.FG))
     open_gate(settings, clock, journal)
     files = bundle_of(settings, LOG_KEY, NOW)
     assert {"anker/1.json", "anker/2.json", "anker/2.wissel.json", "kader/2.yaml"} <= files.keys()
@@ -100,15 +117,84 @@ def test_an_activation_that_was_killed_is_given_again(
     second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
     decision = OLD.approve(second)
     with gone_after(files):
-        activate(settings.config, second, decision, NOW)
+        put_in_force(settings, journal, second, decision)
     if files < 3:
         assert open_gate(settings, clock, journal).approved.framework.kader_versie == 1
     else:
         with pytest.raises(PrivacyError):
             open_gate(settings, clock, journal)
-    activate(settings.config, second, decision, NOW)
+    put_in_force(settings, journal, second, decision)
     assert open_gate(settings, clock, journal).approved.framework.kader_versie == 2
     assert len(read_papers(settings.config).history) == 1
+    assert check_bundle(bundle_of(settings, LOG_KEY, NOW), KEYS, None).findings == ()
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_was_in_force_is_in_the_log_though_nothing_ran_under_it(
+    settings: Settings, killed: bool
+) -> None:
+    journal = Journal(settings.journal, clock)
+    second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
+    third = draft_successor(second).replace(b"k: 12 ", b"k: 13 ")
+    if killed:  # after the files, before the record of the second version
+        moments = iter([NOW])
+        dying = Journal(settings.journal, lambda: next(moments))
+        with pytest.raises(StopIteration):
+            put_in_force(settings, dying, second, OLD.approve(second))
+    else:
+        put_in_force(settings, journal, second, OLD.approve(second))
+    put_in_force(settings, journal, third, OLD.approve(third))
+    rotate(settings, journal, both(), NEW.approve(third))
+    checked = check_bundle(bundle_of(settings, LOG_KEY, NOW), KEYS, None)
+    assert checked.findings == ()
+    assert [getattr(r, "kader_versie", "anker") for r in checked.records] == [1, 2, 3, "anker", 3]
+    assert open_gate(settings, clock, journal).approved.framework.kader_versie == 3
+
+
+def test_the_clock_is_read_after_what_was_in_force_is_recorded(settings: Settings) -> None:
+    ticks = count()
+    journal = Journal(settings.journal, lambda: NOW + timedelta(seconds=next(ticks)))
+    second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
+    decision = OLD.approve(second)
+    put_in_force(settings, journal, second, decision, lambda: NOW + timedelta(seconds=next(ticks)))
+    assert len(journal.records()) == 2
+
+
+def test_an_older_version_is_put_in_force_by_nobody(settings: Settings, journal: Journal) -> None:
+    second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
+    put_in_force(settings, journal, second, OLD.approve(second))
+    with pytest.raises(PrivacyError, match=r"kader\.teruggedraaid"):
+        put_in_force(settings, journal, FRAMEWORK, OLD.approve(FRAMEWORK))
+    assert open_gate(settings, clock, journal).approved.framework.kader_versie == 2
+
+
+def test_a_folder_that_was_put_back_is_brought_up_to_date_without_a_record(
+    settings: Settings, journal: Journal
+) -> None:
+    second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
+    put_in_force(settings, journal, second, OLD.approve(second))
+    assert settings.config is not None
+    (settings.config / "privacykader.yaml").write_bytes(FRAMEWORK)
+    (settings.config / "privacykader.besluit.json").write_bytes(OLD.approve(FRAMEWORK))
+    put_in_force(settings, journal, second, OLD.approve(second))
+    assert [r.soort for r in journal.records()] == ["kader", "kader"]
+    assert check_bundle(bundle_of(settings, LOG_KEY, NOW), KEYS, None).findings == ()
+
+
+def test_a_stop_is_in_the_log_before_the_persons_change_who_signed_it(
+    settings: Settings, journal: Journal
+) -> None:
+    assert settings.config is not None
+    order = propose_stop(stop_order(parse_framework(FRAMEWORK), "een klacht", NOW.date()))
+    (settings.config / "stop.json").write_bytes(OLD.sign(order, Signatory.FG))
+    rotate(settings, journal, both(), NEW.approve(FRAMEWORK))
+    with pytest.raises(PrivacyError, match=r"kader\.gestopt"):
+        open_gate(settings, clock, journal)
+    second = next_version(FRAMEWORK, ("k: 10 ", "k: 12 "))
+    with pytest.raises(PrivacyError, match=r"kader\.gestopt"):
+        put_in_force(settings, journal, second, NEW.approve(second, Signatory.FG))
+    put_in_force(settings, journal, second, NEW.approve(second))
+    assert open_gate(settings, clock, journal).approved.framework.kader_versie == 2
     assert check_bundle(bundle_of(settings, LOG_KEY, NOW), KEYS, None).findings == ()
 
 
