@@ -19,6 +19,7 @@ import time
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.card import CARD_NAME
 from models.error_rates import MeasuredErrors
@@ -43,6 +44,10 @@ from privacy.posts import (
     Signal,
     SourceId,
 )
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+    from multiprocessing.synchronize import Barrier
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SOURCE = SourceId("bestand")
@@ -161,7 +166,9 @@ def speed(folder: Path, workers: int, codes: list[AreaCode]) -> float:
     return workers * PROBE_BATCHES * BATCH_POSTS / slowest
 
 
-def probe(folder, worker, codes, ready, took) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def probe(
+    folder: Path, worker: int, codes: list[AreaCode], ready: Barrier, took: Queue[float]
+) -> None:
     """Store batches of today and tell how long that took."""
     rng = random.Random(time.time_ns() + worker)
     made = [posts(rng, BATCH_POSTS, NOW.date(), codes) for _ in range(PROBE_BATCHES)]

@@ -59,7 +59,7 @@ def withheld_most(k_min_authors: int, rates: ErrorRates) -> float:
 
 
 def _figure(cell: ReleasedCell, posts: float, rates: ErrorRates, base: int) -> Figure:
-    assert cell.value is not None and cell.lower is not None and cell.upper is not None  # noqa: PT018 - mypy
+    assert cell.value is not None and cell.lower is not None and cell.upper is not None  # noqa: PT018 - narrowed together
     value = base * round(estimate(cell.value, posts, rates).value / base)
     lower = math.floor(estimate(cell.lower, cell.posts, rates).lower)
     upper = math.ceil(estimate(cell.upper, posts, rates).upper)

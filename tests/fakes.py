@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class MemoryKeys:
 def example_bytes() -> bytes:
     """Return the packaged framework, valid around `NOW` whatever the calendar says."""
     packaged = (PACKAGED_CONFIG / "privacykader.yaml").read_bytes()
-    return with_validity(packaged, datetime(2026, 11, 1).date(), datetime(2027, 10, 31).date())  # noqa: DTZ001 - days
+    return with_validity(packaged, date(2026, 11, 1), date(2027, 10, 31))
 
 
 def text_granting_bytes(hours: int = 2) -> bytes:

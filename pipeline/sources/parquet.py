@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -63,13 +63,13 @@ def records(
             yield number + 1, total, Reason.ARCHIVE_TRUNCATED
 
 
-def _rows(batch: Any) -> Iterator[dict[str, object]]:  # noqa: ANN401 - pyarrow is untyped
+def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, object]]:
     names = batch.schema.names
     for values in zip(*map(_values, batch.columns), strict=True):
         yield dict(zip(names, values, strict=True))
 
 
-def _values(column: Any) -> list[object]:  # noqa: ANN401 - pyarrow is untyped
+def _values(column: pa.Array) -> list[object]:
     """Return the values of a column one by one, so that one bad value spoils one record only.
 
     Invalid UTF-8 becomes lone surrogates and a moment beyond the calendar an empty tuple, which

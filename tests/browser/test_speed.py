@@ -31,6 +31,6 @@ def test_a_page_weighs_little_and_paints_soon(visit: Visit, ten_years: str, show
             page.goto(ten_years + shown.path)
             page.wait_for_function(_PAINTED)
             paints.append(page.evaluate(_PAINT))
-    print(f"{shown.name}: {weight / 1000:.0f} kB, first paint {median(paints):.0f} ms")  # noqa: T201
+    print(f"{shown.name}: {weight / 1000:.0f} kB, first paint {median(paints):.0f} ms")  # noqa: T201 - to look at, with -s
     assert weight < MOST_BYTES
     assert median(paints) < MOST_MS

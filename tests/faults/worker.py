@@ -13,7 +13,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import duckdb
@@ -106,7 +106,10 @@ def work(order: Order) -> None:
 
 def _take(order: Order) -> None:
     settings = load_settings()
-    clock: Clock = lambda: utc_now() + timedelta(hours=order.hours)  # noqa: E731 - reads best here
+
+    def clock() -> datetime:
+        return utc_now() + timedelta(hours=order.hours)
+
     today = utc_now().date()
     days = (today - timedelta(days=8), today)
     known: dict[str, Callable[[], object]] = {

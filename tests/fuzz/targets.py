@@ -11,7 +11,7 @@ import json
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -167,6 +167,14 @@ def _detector() -> Detector:
     return build_detector()
 
 
+def _detect(data: bytes) -> object:
+    return _detector().detect([_text(data)])
+
+
+def _facts(path: Path) -> object:
+    return Assessments(path, lambda: NOW).facts()
+
+
 def _zip() -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -214,8 +222,10 @@ def _seeds() -> Iterator[tuple[str, Target]]:
     robots = b"User-agent: *\nDisallow: /a\nCrawl-delay: 3\n"
     yield "headers", Target(_answer_headers, (robots, b"2026-11-20T10:00:00Z", b"30"), slow=True)
     sources = (PACKAGED_CONFIG / "bronnen.yaml").read_bytes()
-    read = lambda d: _file(d, "bronnen.yaml", load_sources)  # noqa: E731
-    yield "bronnen", Target(read, (sources,), slow=True)
+    yield (
+        "bronnen",
+        Target(partial(_file, name="bronnen.yaml", read=load_sources), (sources,), slow=True),
+    )
     yield "kader", Target(parse_framework, (example_bytes()[:3000], example_bytes()), slow=True)
     root = read_trust_root(_ROOT)
     yield "besluit", Target(lambda d: read_approval(d, root), (_APPROVAL,))
@@ -224,18 +234,16 @@ def _seeds() -> Iterator[tuple[str, Target]]:
     fact = {"soort": "anker", "anker_versie": 1, "anker_sha256": "0" * 64}
     yield "logboek", Target(read_log, (append((), NOW, fact),))
     said = b'{"soort":"getoond","moment":"2026-11-20T10:00:00Z","piek_id":"0123456789ab"}\n'
-    read_facts = lambda d: _file(d, "b", lambda path: Assessments(path, lambda: NOW).facts())  # noqa: E731
-    yield "beoordelingen", Target(read_facts, (said,))
-    yield "bundel", Target(lambda d: _file(d, "b.zip", read_bundle), (_zip(),))
+    yield "beoordelingen", Target(partial(_file, name="b", read=_facts), (said,))
+    yield "bundel", Target(partial(_file, name="b.zip", read=read_bundle), (_zip(),))
     yield "reeksen", Target(_table, (b"serie,datum,aantal\na,2025-03-01,3\na,2025-03-02,\n",))
     wijk = {"wijkcode": "WK003401", "wijknaam": "a", "gemeentecode": "GM0034", "gemeentenaam": "b"}
     boundaries = {"type": "FeatureCollection", "features": [{"properties": wijk}]}
     yield "geojson", Target(_areas, (json.dumps(boundaries).encode(),), slow=True)
     yield "gebieden", Target(lambda d: almere().find(_text(d)), (_TEXT.encode(),))
-    detect = lambda d: _detector().detect([_text(d)])  # noqa: E731
     yield (
         "herkenners",
-        Target(detect, (_TEXT.encode(), b"1.1.1.1 a@b.nl NL91ABNA0417164300"), slow=True),
+        Target(_detect, (_TEXT.encode(), b"1.1.1.1 a@b.nl NL91ABNA0417164300"), slow=True),
     )
 
 

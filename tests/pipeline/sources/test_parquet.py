@@ -66,7 +66,7 @@ def test_invalid_bytes_in_a_text_spoil_their_own_row_only(file: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
-def test_other_kinds_of_text_column_are_read(kind: Any, file: Path) -> None:  # noqa: ANN401
+def test_other_kinds_of_text_column_are_read(kind: pa.DataType, file: Path) -> None:
     assert summary(from_path(write(file, text=pa.array(["a", "b"], kind)))) == ["p0", "p1"]
 
 
