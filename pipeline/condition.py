@@ -5,9 +5,7 @@ the lake. It holds names, counts and moments only; there is no field for a text 
 """
 # No `from __future__ import annotations`: pydantic reads the annotations at run time.
 
-import fcntl
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -188,7 +186,7 @@ def update(file: Path, change: Callable[[Condition], Condition]) -> None:
     is replaced: what it said is measured again by the jobs.
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(file.with_suffix(".lock")):
+    with durable.alone(file.with_suffix(".lock")):
         try:
             present = read(file)
         except Permanent:
@@ -227,10 +225,3 @@ def refused(last: FrameworkCondition | None, rule: str, now: datetime) -> Framew
     """Return that the framework does not hold, by `rule`; what held before stays readable."""
     last = last or FrameworkCondition(seen=now)
     return last.model_copy(update={"seen": now, "refusal": rule})
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        yield

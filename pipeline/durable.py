@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import uuid4
@@ -21,6 +22,7 @@ DRAFT = ".concept"
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS)
 _BLOCK_BYTES = 4096
 _LOOK_AGAIN_S = 0.01
+_STRAY_SECONDS = 3600
 
 
 def sync(path: Path) -> None:
@@ -48,10 +50,9 @@ def replace(draft: Path, target: Path) -> None:
 
 
 def write(target: Path, content: bytes) -> None:
-    """`target` holds `content`, in one step."""
-    draft = _draft(target)
-    draft.write_bytes(content)
-    replace(draft, target)
+    """`target` holds `content`, in one step: who is killed leaves the old one."""
+    with _drafted(target, content, 0o644) as draft:
+        draft.replace(target)
 
 
 def write_new(target: Path, content: bytes, mode: int = 0o644) -> None:
@@ -62,20 +63,36 @@ def write_new(target: Path, content: bytes, mode: int = 0o644) -> None:
     Raises:
         FileExistsError: there is something already.
     """
-    draft = _draft(target)
+    with _drafted(target, content, mode) as draft:
+        _name(draft, target)
+
+
+def draft_of(target: Path) -> Path:
+    """Return a name for what will take the place of `target`.
+
+    What killed processes left under such a name goes, with what DuckDB puts beside it; who still
+    writes is younger than an hour.
+    """
+    for stray in target.parent.glob(f".{escape(target.name)}.*{DRAFT}*"):
+        with suppress(FileNotFoundError):  # it got its name, or another process was first
+            if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
+                (clear if stray.is_dir() else Path.unlink)(stray)
+    return target.with_name(f".{target.name}.{uuid4().hex}{DRAFT}")
+
+
+@contextmanager
+def _drafted(target: Path, content: bytes, mode: int) -> Iterator[Path]:
+    """Hand out a draft with `content`, to be named inside; the name is on the disk afterwards."""
+    draft = draft_of(target)
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _name(draft, target)
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
     sync(target.parent)
-
-
-def _draft(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{uuid4().hex}{DRAFT}")
 
 
 def _name(draft: Path, target: Path) -> None:
@@ -124,6 +141,15 @@ def _line_start(stream: BinaryIO, end: int) -> int:
             return begin + found + 1
         end = begin
     return 0
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Wait until no other process is inside with the same file, which is made when absent."""
+    file.touch(mode=0o600)
+    with file.open("ab") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

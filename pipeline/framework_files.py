@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -231,7 +229,7 @@ def _example(settings: Settings, now: datetime) -> Path:
     folder = settings.data / "voorbeeldkader"
     if not _is_current_example(folder, now):
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with durable.in_turn(settings.data / "voorbeeldkader.slot"):
+        with durable.alone(settings.data / "voorbeeldkader.slot"):
             if not _is_current_example(folder, now):
                 durable.clear(folder)
                 _make_example(folder, now)
@@ -239,16 +237,15 @@ def _example(settings: Settings, now: datetime) -> Path:
 
 
 def _make_example(folder: Path, now: datetime) -> None:
-    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".voorbeeldkader-"))
+    draft = folder.with_name(f".{folder.name}{durable.DRAFT}")
+    durable.clear(draft)  # who was killed left it half
+    draft.mkdir(mode=0o700)
     framework = _packaged_example(now.date(), now.date() + _EXAMPLE_VALIDITY)
     approval, trust_root = example_ceremony(framework, now)
     (draft / FRAMEWORK_NAME).write_bytes(framework)
     (draft / APPROVAL_NAME).write_bytes(approval)
     (draft / TRUST_ROOT_NAME).write_bytes(trust_root)
-    try:
-        draft.rename(folder)
-    except OSError:  # another process was first
-        shutil.rmtree(draft)
+    draft.rename(folder)
 
 
 def _is_current_example(folder: Path, now: datetime) -> bool:

@@ -5,10 +5,8 @@ It is written beside the old one: readers see the old or the new one, never half
 
 from __future__ import annotations
 
-import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import duckdb
 
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 ROWS = "_rijen"
 """Ends the name of the table under a view; people ask about the view."""
 
-_STRAY_SECONDS = 3600
-
 
 @contextmanager
 def renewed(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -33,8 +29,7 @@ def renewed(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     The old one, where there is one, is attached as `old`, read-only.
     """
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_strays(database)
-    draft = database.with_suffix(f".{uuid4().hex}.tmp")
+    draft = durable.draft_of(database)
     with duckdb.connect(draft) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET enable_progress_bar = false")  # it is drawn on standard output
@@ -59,11 +54,3 @@ def add_view(
     connection.execute(f"CREATE TABLE {view}{ROWS} AS SELECT {typed} FROM frame")  # noqa: S608 - our own names
     connection.execute(f"CREATE VIEW {view} AS FROM {view}{ROWS}")
     connection.unregister("frame")
-
-
-def _remove_strays(database: Path) -> None:
-    """Remove the drafts of releases that were killed; a running one is younger."""
-    for stray in database.parent.glob(f"{database.stem}.*.tmp*"):
-        with suppress(FileNotFoundError):  # a release that is running put it in its place
-            if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
-                stray.unlink()

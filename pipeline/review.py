@@ -9,7 +9,6 @@ Guarantee: without a line in the log nobody reads a text.
 
 from __future__ import annotations
 
-import fcntl
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -119,8 +118,7 @@ def judgements(settings: Settings) -> list[Judgement]:
 
 def _count(file: Path, model: str, agreed: dict[Signal, bool]) -> None:
     """Add the judgement to the counts, which are numbers only; one process at a time."""
-    with file.with_suffix(".slot").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with durable.alone(file.with_suffix(".slot")):
         counts = json.loads(file.read_bytes()) if file.exists() else {}
         of_model = counts.setdefault(model, {})
         for signal, yes in agreed.items():

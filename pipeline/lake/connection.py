@@ -81,11 +81,11 @@ def connect(
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     spills_to = str(spill.absolute()) if spill else ""
     connection = duckdb.connect(config={**_CLOSED, "threads": threads, "temp_directory": spills_to})
+    connection.execute("SET enable_progress_bar = false")  # it is drawn on standard output
     reads_catalogue = "postgres" if isinstance(catalogue, Postgres) else "sqlite"
     for extension in (f"{reads_catalogue}_scanner", *_EXTENSIONS):
         connection.execute(f"LOAD '{_extension_file(extension)}'")
     connection.execute("SET temp_file_encryption = true")
-    connection.execute("SET enable_progress_bar = false")  # it is drawn on standard output
     connection.execute("SET TimeZone = 'UTC'")
     if isinstance(files, ObjectStore):
         connection.execute(_OBJECT_STORE.format(*map(_quoted, _s3_values(files))))

@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -186,6 +187,46 @@ def test_a_new_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     assert new.read_bytes() == b"een"
     assert new.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [new]
+
+
+def test_what_cannot_be_written_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "kader.yaml"
+    durable.write(file, b"een")
+    with pytest.raises(TypeError):
+        durable.write(file, None)  # type: ignore[arg-type] # breaks halfway
+    assert file.read_bytes() == b"een"
+    durable.write(file, b"twee")
+    assert file.read_bytes() == b"twee"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_a_killed_writer_left_goes_when_the_file_is_written_again(tmp_path: Path) -> None:
+    file = tmp_path / "kader.yaml"
+    killed, writing = durable.draft_of(file), durable.draft_of(file)
+    other = durable.draft_of(tmp_path / "besluit.json")
+    spilled = killed.with_name(f"{killed.name}.tmp")  # of a database: a folder
+    spilled.mkdir()
+    for draft in (killed, writing, other, spilled / "rows"):
+        draft.write_bytes(b"half")
+    for draft in (killed, other, spilled):
+        os.utime(draft, (0, 0))
+    durable.write(file, b"heel")
+    assert set(tmp_path.iterdir()) == {file, writing, other}
+
+
+def test_one_waits_until_it_is_alone(tmp_path: Path) -> None:
+    file, done = tmp_path / "slot", threading.Event()
+
+    def enter() -> None:
+        with durable.alone(file):
+            done.set()
+
+    with durable.alone(file):
+        other = threading.Thread(target=enter)
+        other.start()
+        assert not done.wait(timeout=0.2)
+    other.join()
+    assert done.is_set()
 
 
 def test_one_waits_for_its_turn_but_not_for_ever(tmp_path: Path) -> None:

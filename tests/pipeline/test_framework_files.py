@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from models.load import load_classifier, load_name_finder
 from models.measured import require
+from pipeline.durable import DRAFT
 from pipeline.framework_files import activate, load_framework, open_gate
 from pipeline.journal import Journal
 from pipeline.settings import Settings
@@ -37,6 +38,15 @@ def test_a_lapsed_example_is_made_anew(tmp_path: Path) -> None:
     load_framework(settings(tmp_path), NOW)
     later = NOW + timedelta(days=500)
     assert load_framework(settings(tmp_path), later).framework.geldig_van == later.date()
+
+
+def test_an_example_that_was_left_half_is_made_anew(tmp_path: Path) -> None:
+    there = settings(tmp_path)
+    half = there.data / f".voorbeeldkader{DRAFT}"
+    half.mkdir(parents=True)
+    (half / "privacykader.yaml").touch()
+    assert load_framework(there, NOW).framework.is_example
+    assert not half.exists()
 
 
 def test_a_lapsed_example_is_made_anew_by_one_of_many(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from models.error_rates import ErrorRates
 from pipeline.aggregate import aggregate, bucket_start, first_kept_day
 from pipeline.areas.gazetteer import Gazetteer
+from pipeline.durable import DRAFT
 from pipeline.lake.cells import read_cells
 from pipeline.lake.store import Store
 from pipeline.read import query
@@ -320,9 +321,9 @@ def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path:
         database=database,
         now=NOW,
     )
-    stray = database.with_suffix(".1.tmp")
+    stray = tmp_path / f".vrijgave.duckdb.1{DRAFT}"
     stray.write_bytes(b"half a database")
-    database.with_suffix(".2.tmp").symlink_to("put in its place meanwhile")
+    (tmp_path / f".vrijgave.duckdb.2{DRAFT}").symlink_to("put in its place meanwhile")
     assert [r["waarde"] for r in rows(database, "FROM cellen")] == [20]
     release(
         [Cell(BUCKET, CITY, Signal.ONRUST, 20)],
@@ -342,7 +343,10 @@ def test_a_killed_release_leaves_the_old_figures(gazetteer: Gazetteer, tmp_path:
         database=database,
         now=NOW,
     )
-    assert {path.name for path in tmp_path.iterdir()} == {"vrijgave.duckdb", "vrijgave.2.tmp"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "vrijgave.duckdb",
+        f".vrijgave.duckdb.2{DRAFT}",
+    }
 
 
 @pytest.mark.parametrize(
