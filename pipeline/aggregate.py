@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.lake.cells import replace_cells
 from pipeline.lake.counting import Tally, count_authors, count_posts, sources_per_hour
 from privacy.cells import Bucket, Cell

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from pipeline import durable
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.read import Reader
 from pipeline.verdict import REASONS, Reason, Verdict
 from privacy.errors import Permanent, PrivacyError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.released_file import ROWS
 from pipeline.sql_error import in_dutch
 from privacy.errors import Permanent, Transient

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scipy import stats
 
 from pipeline.assessments import Miss, Shown, latest
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.read import Reader
 from pipeline.verdict import Reason, Verdict
 from privacy.errors import Permanent

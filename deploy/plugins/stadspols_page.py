@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline import jobs
 from pipeline.alarms import alarms
-from pipeline.jobs.attested import utc_now
+from pipeline.clock import utc_now
 from pipeline.settings import load_settings
 
 _PAGES = Environment(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.paper import KeyOption, YesOption, confirm, open_key, read, replace, write_new
+from pipeline.clock import utc_now
 
 anker_app = typer.Typer(
     help="Een ander vertrouwensanker: de drie van nu en de drie van straks tekenen samen.",
@@ -79,7 +79,7 @@ def wissel(
         read(nieuw),
         read(wissel),
         read(besluit),
-        journal=Journal(settings.journal, lambda: datetime.now(UTC)),
-        now=datetime.now(UTC),
+        journal=Journal(settings.journal, utc_now),
+        now=utc_now(),
     )
     typer.echo("Het nieuwe anker geldt nu. Geef de vingerafdruk aan wie bundels controleert.")

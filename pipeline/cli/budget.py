@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.amount import amount, decimal
+from pipeline.clock import utc_now
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +26,6 @@ def budget(
 
     from pipeline.budget import Budget
     from pipeline.framework_files import load_framework
-    from pipeline.jobs.attested import utc_now
     from pipeline.settings import load_settings
     from privacy.epoch import Epoch
     from privacy.framework.schema import EXAMPLE_MARK
@@ -73,7 +73,6 @@ def what_if(
     from rich.table import Table
 
     from pipeline.framework_files import load_framework
-    from pipeline.jobs.attested import utc_now
     from pipeline.settings import load_settings
     from pipeline.what_if import Choice, effect, in_words
 

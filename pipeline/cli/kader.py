@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.paper import KeyOption, YesOption, confirm, open_key, read, replace, write_new
+from pipeline.clock import utc_now
 
 if TYPE_CHECKING:
     from privacy.framework.approved import ApprovedFramework
@@ -133,7 +134,7 @@ def stop(
 
     framework = _framework(read(bestand))
     _mark(framework)
-    order = stop_order(framework, reden, datetime.now(UTC).date())
+    order = stop_order(framework, reden, utc_now().date())
     confirm(f"Alles stoppen tot en met versie {order.tot_en_met_versie}?", yes=ja)
     write_new(bevel, sign(propose_stop(order), open_key(sleutel)))
 
@@ -159,8 +160,8 @@ def activeer(
         settings.config,
         read(bestand),
         read(besluit),
-        clock=lambda: datetime.now(UTC),
-        journal=Journal(settings.journal, lambda: datetime.now(UTC)),
+        clock=utc_now,
+        journal=Journal(settings.journal, utc_now),
     )
     typer.echo(f"Versie {approved.framework.kader_versie} geldt nu. Werk dat liep, stopt.")
 
@@ -171,7 +172,7 @@ def status() -> None:
     from pipeline.framework_files import load_framework
     from pipeline.settings import load_settings
 
-    now = datetime.now(UTC)
+    now = utc_now()
     approved = load_framework(load_settings(), now)
     _mark(approved.framework)
     for line in _status_lines(approved, now):

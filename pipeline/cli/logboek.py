@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from pipeline.amount import amount
 from pipeline.cli.paper import KeyOption, because, open_key, read, write_new
+from pipeline.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def checkpoint(
 
     data = read(logboek)
     read_log(data)
-    proposal = propose_checkpoint(data, gemeente, datetime.now(UTC))
+    proposal = propose_checkpoint(data, gemeente, utc_now())
     write_new(controlepunt, sign(proposal, open_key(sleutel)))
 
 
@@ -73,7 +73,7 @@ def bundel(
     from privacy.errors import Permanent
 
     key = open_key(sleutel)
-    files = bundle_of(load_settings(), key, datetime.now(UTC))
+    files = bundle_of(load_settings(), key, utc_now())
     try:
         write_bundle(bestand, files)
     except OSError as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.clock import TIMEZONE, utc_now
 from pipeline.verdict import REASONS, Reason, Verdict
 from privacy.posts import Signal
 
@@ -123,13 +124,12 @@ def scorekaart(
     as_json: JsonOption = False,
 ) -> None:
     """Toon hoe goed de pieken van een maand waren, volgens wie ze beoordeelden."""
-    from pipeline.city_clock import TIMEZONE
     from pipeline.journal import Journal
     from pipeline.scorecard import Month, scorecard
 
     settings, assessments = _opened()
     month = Month.parse(maand or f"{datetime.now(TIMEZONE):%Y-%m}")
-    log = Journal(settings.journal, _now).records()
+    log = Journal(settings.journal, utc_now).records()
     card = scorecard(month, assessments.facts(), log, settings.released)
     rows = _rows(card)
     if as_json:
@@ -170,7 +170,7 @@ def _opened() -> tuple[Settings, Assessments]:
     from pipeline.settings import load_settings
 
     settings = load_settings()
-    return settings, Assessments(settings.assessments, _now)
+    return settings, Assessments(settings.assessments, utc_now)
 
 
 def _role(settings: Settings, name: str) -> Rol:
@@ -182,9 +182,5 @@ def _role(settings: Settings, name: str) -> Rol:
 
     if name not in set(Rol):
         raise Permanent("rol.onbekend", f"deze rol bestaat niet; kies uit {', '.join(Rol)}")
-    check_may_assess(load_framework(settings, _now()).framework, Rol(name))
+    check_may_assess(load_framework(settings, utc_now()).framework, Rol(name))
     return Rol(name)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from pipeline.clock import utc_now
 
 if TYPE_CHECKING:
     from pipeline.portal.accounts import Shown
@@ -36,14 +37,11 @@ def portal(
     from pipeline.portal.council import Council
     from pipeline.settings import load_settings
 
-    def clock() -> datetime:
-        return datetime.now(UTC)
-
     settings = load_settings()
     configure(settings.log_level)
-    standing = Council(settings, clock).standing()
+    standing = Council(settings, utc_now).standing()
     accounts, shown = make_accounts(standing) if demo else (None, {})
-    app = create_app(settings, clock, accounts=accounts)
+    app = create_app(settings, utc_now, accounts=accounts)
     _tell(f"http://{host}:{port}", shown, can_login=demo or settings.oidc_issuer is not None)
     uvicorn.run(
         app,

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from pipeline.alarms import Level
 from pipeline.amount import amount, decimal, dotted
+from pipeline.clock import utc_now
 from pipeline.counts import Kind
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ def status(
     """
     from pipeline import jobs
     from pipeline.alarms import alarms, worst
-    from pipeline.jobs.attested import utc_now
     from pipeline.settings import load_settings
 
     condition, now = jobs.health(load_settings()), utc_now()
@@ -56,7 +56,6 @@ def status(
 def metrics() -> None:
     """Schrijf de toestand als metingen voor Prometheus (textfile collector)."""
     from pipeline import jobs
-    from pipeline.jobs.attested import utc_now
     from pipeline.metrics import as_text
     from pipeline.settings import load_settings
 

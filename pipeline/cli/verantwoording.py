@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from pipeline.clock import utc_now
 
 if TYPE_CHECKING:
     from pipeline.accountability.facts import Facts
@@ -31,7 +32,7 @@ def export(
     from pipeline.accountability.register import entries
     from pipeline.cli.paper import write_new
 
-    write_new(bestand, as_json(entries(_facts(), datetime.now(UTC).date())))
+    write_new(bestand, as_json(entries(_facts(), utc_now().date())))
 
 
 @register_app.command(epilog="Voorbeeld: stadspols register alles verantwoording/")
@@ -42,7 +43,7 @@ def alles(
     from pipeline.accountability.kept import artefacts
     from pipeline.cli.paper import write_new
 
-    made = artefacts(_facts(), datetime.now(UTC).date())
+    made = artefacts(_facts(), utc_now().date())
     map_.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         write_new(map_ / name, content)
@@ -63,4 +64,4 @@ def _facts() -> Facts:
     from pipeline.accountability.facts import facts_of
     from pipeline.settings import load_settings
 
-    return facts_of(load_settings(), lambda: datetime.now(UTC))
+    return facts_of(load_settings(), utc_now)

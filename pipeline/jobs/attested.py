@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,7 +15,7 @@ from models.load import PACKAGED_DIR, load_classifier, load_name_finder
 from models.measured import require, require_recall
 from pipeline.areas.gazetteer import Gazetteer
 from pipeline.budget import Budget
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.condition import RunCondition
 from pipeline.counts import Counts, Kind
 from pipeline.framework_files import open_gate
@@ -46,11 +46,6 @@ if TYPE_CHECKING:
     from privacy.log.record import Record
     from privacy.objection import ObjectionList
     from privacy.posts import SourceId
-
-
-def utc_now() -> datetime:
-    """Return the present moment."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)

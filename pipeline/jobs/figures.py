@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.aggregate import aggregate as aggregate_cells
 from pipeline.assessments import Assessments, released_surges
+from pipeline.clock import utc_now
 from pipeline.condition import BudgetCondition
-from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.attested import attested, open_store
 from pipeline.lake.cells import read_cells
 from pipeline.public import due_cells, publish, week_of
 from pipeline.release import release as release_cells

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.clock import utc_now
 from pipeline.condition import framework_condition, read, refused
 from pipeline.framework_files import load_framework
-from pipeline.jobs.attested import utc_now
 from privacy.errors import PrivacyError
 
 if TYPE_CHECKING:

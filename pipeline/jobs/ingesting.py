@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from models.remembering import RememberingClassifier, RememberingDetector
 from pipeline.amount import amount
+from pipeline.clock import utc_now
 from pipeline.ingest import Ingest
-from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.attested import attested, open_store
 from pipeline.jobs.report import StoreSeen
 from pipeline.jobs.shards import WHOLE, Part, part_of, permitted, readable_alone
 from pipeline.language import Py3LangidIdentifier

@@ -8,9 +8,10 @@ from models.corpus import read_posts
 from models.evaluate import evaluate
 from models.measured import Measured, require
 from models.training.fairness import swap_figures
+from pipeline.clock import utc_now
 from pipeline.condition import ModelCondition
 from pipeline.drift import drift
-from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.attested import attested, open_store
 from pipeline.lake.day_counts import counts_per_day
 from privacy.errors import Permanent
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.aggregate import first_kept_day
+from pipeline.clock import utc_now
 from pipeline.framework_files import load_framework, open_for_deletion
-from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.attested import attested, open_store
 from pipeline.jobs.report import StoreSeen
 from pipeline.lake.deletion import expire
 from pipeline.texts import Texts

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.clock import utc_now
 from pipeline.framework_files import open_for_deletion
-from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.attested import attested, open_store
 from pipeline.jobs.report import StoreSeen
 from pipeline.lake.deletion import forget
 from pipeline.objections import object_to

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.areas.gazetteer import Gazetteer
+from pipeline.clock import utc_now
 from pipeline.framework_files import load_framework
-from pipeline.jobs.attested import utc_now
 from pipeline.sources.config import FileSpec, load_sources
 from pipeline.sources.opening import Opening
 from privacy.errors import Permanent, PrivacyError

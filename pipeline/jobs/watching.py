@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.alarms import Level, alarms
+from pipeline.clock import utc_now
 from pipeline.condition import RunCondition, read, update
 from pipeline.framework_files import open_gate
-from pipeline.jobs.attested import utc_now
 from pipeline.jobs.report import Seen, report_end, report_refusal
 from pipeline.journal import Journal
 from pipeline.notify import as_text, send

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.portal.models import Gebied, Meting, Piek, Vraag
 from pipeline.read import Reader
 from privacy.errors import Permanent

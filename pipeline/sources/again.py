@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.sources.protocol import START, Passed
 from privacy.posts import Mark
 from privacy.raw import RawPost

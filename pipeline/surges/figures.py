@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.surges.series import Series, Step
 from privacy.cells import Status
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.clock import utc_now
 from pipeline.condition import BudgetCondition, RunCondition, SourceCondition, update
-from pipeline.jobs.attested import utc_now
 
 if TYPE_CHECKING:
     from tests.dags.conftest import Installation

@@ -19,8 +19,8 @@ import duckdb
 from pipeline.budget import Budget
 from pipeline.bundle_files import read_bundle
 from pipeline.bundling import bundle_of
+from pipeline.clock import utc_now
 from pipeline.framework_files import APPROVAL_NAME, FRAMEWORK_NAME, TRUST_ROOT_NAME
-from pipeline.jobs.attested import utc_now
 from pipeline.settings import PACKAGED_CONFIG, Settings
 from privacy.framework.ceremony import with_validity
 from privacy.framework.rotation import propose_root

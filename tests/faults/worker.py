@@ -25,12 +25,13 @@ from pipeline.accountability.kept import artefacts
 from pipeline.bundle_files import read_bundle, write_bundle
 from pipeline.bundling import bundle_of
 from pipeline.cli.app import guarded
+from pipeline.clock import utc_now
 from pipeline.condition import ModelCondition
 from pipeline.drift import drift
 from pipeline.framework_files import activate, framework_folder, read_papers
 from pipeline.hardening import harden
 from pipeline.ingest import Ingest
-from pipeline.jobs.attested import attested, open_store, utc_now
+from pipeline.jobs.attested import attested, open_store
 from pipeline.jobs.shards import permitted
 from pipeline.journal import Journal
 from pipeline.lake.day_counts import counts_per_day

@@ -15,7 +15,7 @@ from pipeline.assessments import (
     latest,
     released_surges,
 )
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.verdict import REASONS, Reason, Verdict
 from privacy.errors import Permanent, PrivacyError
 from privacy.framework.document import parse_framework

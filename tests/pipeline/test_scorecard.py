@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.assessments import Assessment, Miss, Shown
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.scorecard import Month, Rate, scorecard
 from pipeline.verdict import Reason, Verdict
 from privacy.errors import Permanent

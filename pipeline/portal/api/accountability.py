@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.accountability.facts import Facts
 from pipeline.accountability.register import entries
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.condition import Condition
 from pipeline.portal.access import PUBLIC, require
 from pipeline.portal.api.answer import Paging, place

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.portal.models import Vraag
 from privacy.level import Level
 from privacy.posts import Signal

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, TypeAlias
 
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from privacy.framework.wording import PERSONAL_DATA, RIGHTS
 
 PARAMETER: Final = "taal"

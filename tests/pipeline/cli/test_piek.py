@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.assessments import Assessments, released_surges
-from pipeline.city_clock import TIMEZONE
 from pipeline.cli.app import app
+from pipeline.clock import TIMEZONE
 from privacy.errors import StadspolsError
 from tests.pipeline.released import write_released
 

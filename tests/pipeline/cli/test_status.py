@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import EXIT_CODES, app
+from pipeline.clock import utc_now
 from pipeline.condition import (
     BudgetCondition,
     Condition,
@@ -16,7 +17,6 @@ from pipeline.condition import (
     SourceCondition,
     update,
 )
-from pipeline.jobs.attested import utc_now
 from privacy.cells import Status
 
 if TYPE_CHECKING:

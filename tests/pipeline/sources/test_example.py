@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.areas.gazetteer import Gazetteer
-from pipeline.city_clock import TIMEZONE
+from pipeline.clock import TIMEZONE
 from pipeline.sources.config import load_sources
 from pipeline.sources.example import ExampleSource, load_pool
 from pipeline.sources.files import FileSource
