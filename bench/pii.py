@@ -3,8 +3,8 @@
     python bench/pii.py [--corpus FILE ...] [--deduce PYTHON]
 
 FILE holds posts with marked items; by default the measuring posts, then the hard posts of
-`tests/fixtures/pii` (`open`, `voices`, `everyday`, `wild`, `zien`, `elders`: looked at while rules
-were made; `sealed`, `heldout` and `zegel`: only measured).
+`tests/fixtures/pii` (`open`, `voices`, `everyday`, `wild`, `zien`, `elders`, `verder`, `laatste`:
+looked at while rules were made; `sealed`, `heldout` and `zegel`: only measured).
 
 PYTHON is the interpreter of an environment of its own that holds `deduce==3.0.6` (its pins conflict
 with ours). Recall: the share of marked items that found spans cover wholly, whatever their
@@ -66,6 +66,8 @@ CORPORA = [
     Path("tests/fixtures/pii/wild.jsonl"),
     Path("tests/fixtures/pii/zien.jsonl"),
     Path("tests/fixtures/pii/elders.jsonl"),
+    Path("tests/fixtures/pii/verder.jsonl"),
+    Path("tests/fixtures/pii/laatste.jsonl"),
     Path("tests/fixtures/pii/sealed.jsonl"),
     Path("tests/fixtures/pii/heldout.jsonl"),
     Path("tests/fixtures/pii/zegel.jsonl"),
