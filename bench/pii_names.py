@@ -3,9 +3,9 @@
     python bench/pii_names.py --names FOLDER --streets CSV --wordlist FILE --out FOLDER
 
 The folder of names holds `dutch_first_names.json` and `dutch_last_names.json` (name -> count);
-the CSV of streets has a column `straat`; the word list is OpenTaal's, a word a line. Needs
-the package
-`wordfreq` for the ranks of words (an environment of its own: the product does not use it).
+the CSV of streets has a column `straat`; the word list is OpenTaal's, a word a line. What is no
+name and the towns come from `pii_not_names.txt` and `pii_towns.txt` beside this file. Needs the
+package `wordfreq` for the ranks of words (an environment of its own: the product does not use it).
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ def main() -> None:
         paths.out / "not_names.txt.gz",
         list({n for n in re.split(r"[|\n]", others) if n and first.get(n, 0) < len(FIRST_TIERS)}),
     )
+    towns = Path(__file__).with_name("pii_towns.txt").read_text("utf-8")
+    write(paths.out / "towns.txt.gz", re.split(r"[|\n]", towns.strip()))
     write(paths.out / "streets.txt.gz", [f"{n}\t1" for n in streets])
 
 

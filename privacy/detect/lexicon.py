@@ -1,4 +1,4 @@
-"""Lexicon: which words are first names, surnames, everyday words, streets of Almere."""
+"""Lexicon: which words are first names, surnames, everyday words, towns, streets of Almere."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 LOCK = "digests.txt"
 """File with a line `sha256 name` per data file, checked before any is read."""
 
+_RARE = 2
+"""Tier of everyday words up to which a town's name is the town."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Casefolded entries; the number is how common the entry is, 1 (rare) to 3 or 4.
 
     `words` holds everyday words; `ranks` all words of everyday text, those that are names too.
-    `others` holds what looks like a name and is none: cities, shops, brands, clubs, streets.
+    `others` holds what looks like a name and is none: shops, brands, clubs, streets, and those of
+    the `towns` that nobody is called after.
     """
 
     first_names: Mapping[str, int]
@@ -30,6 +34,7 @@ class Lexicon:
     words: Mapping[str, int]
     ranks: Mapping[str, int]
     streets: frozenset[str]
+    towns: frozenset[str]
     others: frozenset[str]
 
 
@@ -39,16 +44,20 @@ def load_lexicon() -> Lexicon:
     Raises:
         PrivacyError: a file is missing or its digest is not the one in the lock.
     """
-    words = _entries("words.txt.gz")
+    first_names, surnames = _entries("first_names.txt.gz"), _entries("surnames.txt.gz")
+    ranks = _entries("words.txt.gz")
+    words = {word: level % 10 for word, level in ranks.items() if level % 10}
     streets = frozenset(_entries("streets.txt.gz"))
-    others = gzip.decompress(locked_bytes("not_names.txt.gz")).decode().split("\n")
+    towns = _lines("towns.txt.gz")
+    named = first_names.keys() | surnames.keys() | {w for w, tier in words.items() if tier > _RARE}
     return Lexicon(
-        first_names=_entries("first_names.txt.gz"),
-        surnames=_entries("surnames.txt.gz"),
-        words={word: level % 10 for word, level in words.items() if level % 10},
-        ranks={word: level // 10 for word, level in words.items()},
+        first_names=first_names,
+        surnames=surnames,
+        words=words,
+        ranks={word: level // 10 for word, level in ranks.items()},
         streets=streets,
-        others=frozenset(others) | streets,
+        towns=towns,
+        others=_lines("not_names.txt.gz") | streets | (towns - named),
     )
 
 
@@ -82,6 +91,10 @@ def locked_bytes(name: str, folder: str = "privacy.detect.data") -> bytes:
     return data
 
 
+def _lines(name: str) -> frozenset[str]:
+    return frozenset(gzip.decompress(locked_bytes(name)).decode().split("\n"))
+
+
 def _entries(name: str) -> dict[str, int]:
-    lines = gzip.decompress(locked_bytes(name)).decode().split("\n")
-    return {entry: int(level) for entry, _, level in (line.rpartition("\t") for line in lines)}
+    parts = (line.rpartition("\t") for line in _lines(name))
+    return {entry: int(level) for entry, _, level in parts}

@@ -31,6 +31,12 @@ _KIND_AFTER: Final = frozenset(
 )  # fmt: skip
 """`Helen Parkhurst College`: what comes before is no person."""
 
+_INSIDE: Final = frozenset(
+    {"in", "te", "uit", "vanuit", "rond", "rondom", "omgeving", "regio", "richting"}
+)
+"""`uit Dokkum`: after these a town is no person. After `van`, `bij` and `naar` it may be one."""
+_SAINT: Final = frozenset({"st", "st.", "sint", "sankt", "saint"})
+
 _STORM: Final = frozenset({"storm", "orkaan"})
 _BETWEEN: Final = frozenset({'"', "'", "genaamd", "heet", "heette", "heten"})
 """What may stand between an animal and its name: `kat 'Frits'`, `hond genaamd Boris`."""
@@ -45,6 +51,10 @@ def is_no_person(tokens: Sequence[Token], first: int, last: int) -> bool:
     if before is not None and before.folded in _KIND_BEFORE and before.shape != "X1":
         return True
     if before is not None and before.folded in _STORM and tokens[first].shape == "Xx":
+        return True
+    if before is not None and before.folded in _INSIDE and first == last and tokens[first].town:
+        return True
+    if _SAINT & {token.folded for token in tokens[max(0, first - 1) : last + 1]}:
         return True
     if after is not None and after.folded in _KIND_AFTER:
         return True

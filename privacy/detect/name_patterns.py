@@ -39,6 +39,8 @@ def patterned(tokens: Sequence[Token]) -> set[int]:
             found |= _after_job(tokens, at + 1)
         elif token.text == ",":
             found |= _around_comma(tokens, at)
+        elif token.text == "Van":
+            found |= _capital_within(tokens, at)
         elif _is_named(token) and (_acts(tokens, at) or _owns(tokens, at)):
             found.add(at)
     return found
@@ -64,6 +66,16 @@ def _after_job(tokens: Sequence[Token], at: int) -> set[int]:
         end += 1
     fits = at < end < len(tokens) and tokens[at].shape == tokens[end].shape == "Xx"
     return set(range(at, end + 1)) if fits else set()
+
+
+def _capital_within(tokens: Sequence[Token], at: int) -> set[int]:
+    """`dat heeft Van Delft gezegd`: within a sentence only a surname has a `Van` with a capital."""
+    end = at + 1
+    while end < len(tokens) and is_particle(tokens[end]):
+        end += 1
+    fits = at and tokens[at - 1].shape == "x" and end < len(tokens) and tokens[end].shape == "Xx"
+    other = fits and (tokens[end].group or tokens[end].other > 1)
+    return set(range(at, end + 1)) if fits and not other else set()
 
 
 def _around_comma(tokens: Sequence[Token], comma: int) -> set[int]:

@@ -31,9 +31,10 @@ _SEEN: Final = 0.5
 """Log-odds, at least, of what a pattern makes a name: it needs no second witness."""
 
 _NEARLY: Final = -2.0
-"""Log-odds from which a likely name of a model is as good as sure."""
+"""Log-odds from which a likely name of a model is as good as sure; a word on no list of names
+needs as much to be one at all."""
 
-_GAINSAID: Final = -4.0
+_GAINSAID: Final = -3.0
 """Log-odds below which a word is no name, whatever a model says."""
 
 _PARAGRAPH: Final = re.compile(r"\n{2,}")
@@ -103,7 +104,7 @@ class Names:
             odds = max((self._odds(tokens, at, case, topic) for at in judged), default=-math.inf)
             if odds >= _NEARLY and span.score >= LIKELY_NAME:
                 kept.append(replace(span, score=max(span.score, SURE_NAME)))
-            elif odds >= _GAINSAID:
+            elif odds >= (_GAINSAID if any(_is_listed(tokens[at]) for at in judged) else _NEARLY):
                 kept.append(span)
         return kept
 
@@ -119,6 +120,10 @@ class Names:
     def _odds(self, tokens: Sequence[Token], at: int, case: str, topic: str) -> float:
         weight = self._weights.get
         return sum(weight(name, 0.0) for name in features(tokens, at, case, topic))
+
+
+def _is_listed(token: Token) -> bool:
+    return bool(token.first or token.last)
 
 
 def _named(

@@ -50,6 +50,7 @@ class Token:
     word: int = 0
     rank: int = 0
     other: int = 0
+    town: bool = False
     group: str = ""
 
     @property
@@ -104,6 +105,7 @@ class Tokeniser:
         token.word = lists.words.get(folded, 0)
         token.rank = lists.ranks.get(folded, 0)
         token.other = int(folded in lists.others)
+        token.town = folded in lists.towns
         if not token.group and _STREET.match(folded):
             token.group = "street"
         for form in _forms(folded):
