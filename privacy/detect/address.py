@@ -28,13 +28,15 @@ _NUMBER = re.compile(
     rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? (?:op )?(?:de )?{_ORDINAL} (?:verdieping|verd\.?|etage|woonlaag)| ?(?:t/?m|tot en met|of|&|\+|/)(?: ?nr\.?)? ?\d{{1,4}}[a-z]?)(?!\w)|{_MORE})?"
 )
 _NUMBER_WORD = re.compile(
-    rf"(?<= )(?=[hntedvzaé])(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|(?:een )?honderd ?(?:en)? ?(?:{UNIT}))(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?: ?en ?| )?(?:{UNIT})?|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:[ -]?[a-h])?)(?=[,.;!?)\n]|\Z| (?:woont|wonen|woon|staat|heeft|is|ligt|zit|bel)(?!\w)))",
+    rf"(?<= )(?=[hntedvzaé])(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|(?:{DIGIT_WORD} ?)?honderd ?(?:en)? ?(?:{UNIT}))(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?: ?en ?| )?(?:{UNIT})?|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:[ -]?[a-h])?)(?=[,.;!?)\n]|\Z| (?:woont|wonen|woon|staat|heeft|is|ligt|zit|bel)(?!\w)| (?:in|te) (?-i:[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:,?[ \n]\(?(?:(?:op|met|bij|en dan|het|en|daar|en het|het huis met|(?:ergens )?(?:rond|naast|vanaf|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van)) )?(?:(?:huis|h\.?)?(?:nummer(?:tje|o)?|nr\.?|no\.?|n°)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van) |, ?| ?[#/(]|-|[ \n]|: ?)\Z",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r" (?:[NZOW]\.?Z\.?|(?:noord|zuid|oost|west)(?:zijde)?)\Z", re.IGNORECASE)
+"""What may stand between a street and its number: `Kerkpad ZZ 21`, `Parallelweg Noord 4`."""
 _LOOSE_LABEL = re.compile(
     r", ?\Z|,? (?:op|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van) \Z|: ?\Z", re.IGNORECASE
 )
@@ -66,6 +68,10 @@ _PERHAPS = re.compile(
     r"steiger|haven|poort|rade|akker|kamp|tuin|eiland|berg|burg|broek|zoom|bos|haag|bocht|markt|molen|"
     r"vaart|bloem|markt|kruid|einde|plaats|oever|veste|schans|tocht|gaard|hoven|velden|zicht)\Z"
 )
+_COMPOUND = re.compile(
+    r"[^\W\d_]{3,}(?:zicht|oever|veste|schans|tocht|gaarde|hoven|brink|zoom|burcht|stede|akker|dijk|wal|rade|kruid|horst|rode|heuvel|donk)\Z"
+)
+"""How streets end that are hardly anything else, even without a capital: `parkzicht 77`."""
 _NO_STREET = re.compile(
     r"(?:onder|snel|auto|spoor|water|fiets)weg\Z|\A(?:half|door|ver|on|weder)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad|\A(?:fe(?:ye|ije)noord|(?:markt|parkeer|werk)plaats)\Z",
     re.IGNORECASE,
@@ -98,7 +104,7 @@ _NUMBER_SIGNS = (
 """Parts of numbers in words: a text without any of them is not searched for those."""
 _FIRST_SIGNS = re.compile(r"\d[a-zA-Z]?,? |nummer|nr\.? |plaats ", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(
-    rf"(?<!\w)(?:(?:(?:(?:huis)?(?:nummer(?:tje)?|nr\.?)|ligplaats|standplaats) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van)|,)?(?: (?:de|het))?|(?:(?<=op )|(?<=van )|(?<=bij ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
+    rf"(?<!\w)(?:(?:(?:(?:huis)?(?:nummer(?:tje)?|nr\.?)|ligplaats|standplaats) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van)|,)?(?: (?:de|het))?|(?:(?<=op )|(?<=bij )|(?<=(?:man|ouw|sen|ren|lui|die) van ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
     r"|(?:(?<=op )|(?<=bij )|(?<=adres )|(?<=adres: )|(?<=adres is )|(?<=woon )|(?<=woont )|(?<=naar ))\d{1,4}[a-zA-Z]? (?=(?-i:[A-ZÀ-Þ])))(?=[^\W\d_])",
     re.IGNORECASE,
 )
@@ -141,6 +147,7 @@ _KINDS = frozenset(
     {"straat", "weg", "laan", "plein", "hof", "pad", "dreef", "kade", "gracht", "singel"}
 )
 _PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
+_NO_BEGIN = frozenset({"van", "de", "der", "den", "het"})
 _MOST_WORDS = 5
 
 
@@ -208,6 +215,10 @@ class AddressFinder:
             if label.startswith("\n") and not _OWN_LINE.match(text, match.end()):
                 continue
             back, rule = self._street(ahead)
+            if not rule:
+                named = _SIDE.sub("", ahead)
+                back, rule = self._street(named)
+                back += len(ahead) - len(named)
             if rule and label == " " and _THIS_CENTURY.fullmatch(match.group()):
                 continue
             if not rule and (label == " " or _NAMED_LABEL.match(label)):
@@ -254,6 +265,8 @@ class AddressFinder:
             return 0, ""
         if _CAPITAL_ARTICLE.search(ahead, 0, start) and found.group().istitle():
             fits = True
+        elif _COMPOUND.match(word) and word not in lists.ranks:
+            fits = number.group().isdigit()
         elif _AT.search(ahead, 0, start):
             fits = lists.words.get(word, 0) <= _COMMON and not (
                 lists.first_names.get(word, 0) > 1 or lists.surnames.get(word, 0) > 1
@@ -272,24 +285,27 @@ class AddressFinder:
 
     def _lead(self, found: list[re.Match[str]]) -> int:
         """Return where the street begins: `Piet Heinlaan`, not `Ophalen Heinlaan`."""
-        begin = len(found) - 1
+        words = [match.group() for match in found]
+        first_names = self._lexicon.first_names
+        last = begin = len(words) - 1
         while begin and (
-            _LEAD.match(found[begin - 1].group())
-            or _INITIALS.match(found[begin - 1].group())
-            or (
-                found[begin - 1].group().istitle()
-                and found[begin - 1].group().casefold() in self._lexicon.first_names
-            )
+            _LEAD.match(words[begin - 1])
+            or _INITIALS.match(words[begin - 1])
+            or (words[begin - 1].istitle() and words[begin - 1].casefold() in first_names)
         ):
             begin -= 1
-        if begin > 1 and found[begin - 1].group() == "en" and found[begin - 2].group().istitle():
+        if begin > 1 and words[begin - 1] == "en" and words[begin - 2].istitle():
             begin -= 2
-        if begin > 1 and found[begin - 1].group() in _PARTICLES and _is_capital(found[begin - 2]):
+        if begin > 1 and words[begin - 1] in _PARTICLES and _is_capital(found[begin - 2]):
             begin -= 2  # Bergen op Zoomstraat
-        while (
-            begin < len(found) - 1
-            and found[begin].group() in {"van", "de", "der", "den", "het"}
-            and found[begin + 1].group() != "der"
+        if (
+            0 < begin == last - 1
+            and words[begin] == "van"
+            and first_names.get(words[begin - 1], 0) > 1
         ):
+            begin -= 1  # jan van galenstraat
+        while begin < last and words[begin] in _NO_BEGIN and words[begin + 1] != "der":
+            if begin and words[begin - 1 : begin + 1] == ["de", "van"]:
+                break  # de van Speijkstraat
             begin += 1
         return found[begin].start()

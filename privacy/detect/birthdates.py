@@ -21,7 +21,7 @@ _DAY_WORD = (
     r"zevende|achtste|negende)"
 )
 _YEAR_WORDS = rf"(?:negentien ?(?:honderd ?)?(?:en ?)?{UNIT}|twee ?duizend(?: ?en ?| )?(?:{UNIT})?)"
-_NUMERIC = rf"{_DAY} ?[-/.] ?(?:0?[1-9]|1[0-2]) ?[-/.] ?"
+_NUMERIC = rf"{_DAY} ?[-/.•·] ?(?:0?[1-9]|1[0-2]) ?[-/.•·] ?"
 _NAMED = rf"{_DAY}(?:e|ste|de)?[ \-]{_MONTH}[a-z]{{0,6}}\.?[ \-]"
 _DATE = (
     rf"(?<![\w.,-])(?:(?:{_NUMERIC}|{_NAMED})(?:(?:19|20)\d\d|'?\d\d)|(?:19|20)\d\d ?[-/.] ?\d\d?"

@@ -147,7 +147,7 @@ CONTACT: Final = (
     Recogniser(
         id="web.profile.own",
         min_digits=0,
-        needs=("site", "blog", "portfolio", "stamboom", "pagina", "page", "vlog"),
+        needs=("site", "blog", "portfolio", "stamboom", "pagina", "page", "vlog", "mijn "),
         gate=Regex(r"[\w-]\.[A-Za-z]{2}"),
         type=PIIType.URL_PERSONAL,
         pattern=Regex(
@@ -157,9 +157,23 @@ CONTACT: Final = (
         before=words(
             r"\b(?:mijn|m'?n|zijn|z'n|haar|d'r|eigen)(?: (?:eigen|nieuwe|persoonlijke))? (?:web)?(?:site|blog|vlog|portfolio|stamboom|pagina|page|homepage)\b[^.!?\n]{0,20}\Z"
             r"|(?:site|blog|portfolio|pagina) van (?:mijn|m'?n|mij)\b[^.!?\n]{0,30}\Z"
+            r"|\bmijn [^.!?\n:]{3,40}: \Z"
         ),
         score=0.65,
         source="AVG art. 4(1), online identifier; said to be somebody's own pages",
+    ),
+    Recogniser(
+        id="web.profile.diary",
+        min_digits=0,
+        needs=("boek", "log", "verslag", "album", "portfolio"),
+        gate=Regex(r"\.[a-z]{2,12}/", re.IGNORECASE),
+        type=PIIType.URL_PERSONAL,
+        pattern=Regex(
+            r"(?<![\w@.-])(?:h(?:tt|xx)ps?://)?(?:[\w-]{1,63}+\.){1,3}[a-z]{2,12}/(?:(?:dag|log|gasten|foto|reis)boek|(?:web|bouw|reis|vaar)log|reisverslag(?:en)?|fotoalbum|portfolio)(?![\w-])(?:/(?:[\w~@%.=?&/#+-]{0,200}[\w/])?)?",
+            re.IGNORECASE,
+        ),
+        score=0.65,
+        source="AVG art. 4(1), online identifier; what somebody keeps for himself",
     ),
     Recogniser(
         id="web.profile.member",

@@ -206,11 +206,11 @@ NUMBERS: Final = (
         needs=("zes ", "zes,", "zes-"),
         type=PIIType.PHONE,
         pattern=Regex(
-            r"(?<!\w)zes[ ,-]{1,2}(?:en )?(?:dan )?\d(?:[ .-]?\d){7}(?![.,]?\d|[^\W_]| ?euro)",
+            r"(?<!\w)zes[ ,-]{1,2}(?:en )?(?:dan )?\d(?:[ .-]?\d){7,8}(?![.,]?\d|[^\W_]| ?euro)",
             re.IGNORECASE,
         ),
         score=0.7,
-        source="Nummerplan; a mobile number whose 06 is said",
+        source="Nummerplan; a mobile number whose 06 is said, perhaps with a digit too many",
     ),
     Recogniser(
         id="intl.card.luhn",

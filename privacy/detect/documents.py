@@ -37,7 +37,7 @@ _PAPER = (
     rf"(?!{_THINGS}|(?:{_OTHER_WORDS})e? )[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
 )
 _NUMBER = r"(?-i:(?!(?:ID|NR|PV|BSN|BIG|REF|COA|IND|OV|BVH|UWV|DUO|CJIB|CBR|RDW|OM|NS) )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}(?: \d(?!\w))?"
-_GROUPS = r"\d{1,4}(?:[ .]\d{2,4}){2,5}(?: \d)?"
+_GROUPS = r"\d{1,4}(?:[ .](?:\d|(?-i:O)){2,4}){2,5}(?: \d)?"
 _END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
 _MIXED = r"(?=[0-9]{0,14}[A-Z])(?=[A-Z]{0,14}[0-9])[A-Z0-9]{7,14}"
 _CODE = words(
@@ -160,20 +160,9 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.student",
         min_digits=7,
-        needs=(
-            "s1",
-            "s2",
-            "s3",
-            "s4",
-            "s5",
-            "s6",
-            "s7",
-            "s8",
-            "s9",
-            "s0",
-        ),
+        gate=Regex(r"[su]\d{7}"),
         type=PIIType.ID_NUMBER,
-        pattern=Regex(r"(?<![\w-])s\d{7}(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])[su]\d{7}(?![\w-])"),
         score=0.7,
         source="AVG art. 4(1); student number",
     ),

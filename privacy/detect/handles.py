@@ -132,7 +132,7 @@ HANDLES: Final = (
         ),
         type=PIIType.USERNAME,
         pattern=Regex(
-            rf"{_PLATFORM}(?:[ :=(→>➡👉|~-]{{1,4}}|(?:is|van|me|toe|op|heet) ){{1,4}}({HANDLE})(?![\w@])",
+            rf"{_PLATFORM}(?:[ :=(→>➡👉|~-]{{1,4}}|(?:is|was|van|me|toe|op|heet|heette|nu) ){{1,4}}({HANDLE})(?![\w@])",
             re.IGNORECASE,
         ),
         accept=_is_handle,

@@ -34,7 +34,7 @@ _NEARLY: Final = -2.0
 """Log-odds from which a likely name of a model is as good as sure; a word on no list of names
 needs as much to be one at all."""
 
-_GAINSAID: Final = -3.0
+_GAINSAID: Final = -3.4
 """Log-odds below which a word is no name, whatever a model says."""
 
 _PARAGRAPH: Final = re.compile(r"\n{2,}")
@@ -123,7 +123,7 @@ class Names:
 
 
 def _is_listed(token: Token) -> bool:
-    return bool(token.first or token.last)
+    return bool(token.last or (token.first and not token.other))
 
 
 def _named(

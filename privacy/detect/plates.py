@@ -54,6 +54,12 @@ _SMALL_WORDS = frozenset(
     als bij die dat dus ook nu maar wel zo ma di wo do vr za km mm cm kg gb mb st nd rd th of""".split()
 )  # fmt: skip
 
+_PAIRS = 2
+_SMALL_PAIRS = frozenset(
+    "kg km cm mm dm ml cl dl gb mb kb tb st nr dr mr jr wc tv pc pk kw hp sv vv fc hv rt dm pb vs xx".split()
+)
+"""Pairs of consonants that are words or units."""
+
 
 def _is_plate(text: str) -> bool:
     """Tell a plate from a date with a month, from a post code or a year, and from small words."""
@@ -63,6 +69,12 @@ def _is_plate(text: str) -> bool:
         re.search(r"[a-z]{4}", text) is None
         and (" " not in text or _SMALL_WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower())))
     )
+
+
+def _is_small_plate(text: str) -> bool:
+    """Tell whether two pairs of consonants, no words or units, are the letters of a plate."""
+    pairs = re.findall(r"(?<![a-z])[b-df-hj-np-tv-xz]{2}(?![a-z])", text)
+    return len(pairs) == _PAIRS and _SMALL_PAIRS.isdisjoint(pairs)
 
 
 def _is_spelled(text: str) -> bool:
@@ -204,11 +216,13 @@ PLATES: Final = (
     Recogniser(
         id="nl.plate.spaced",
         min_digits=2,
-        gate=Regex(r"[A-Z] (?:- )?\d|\d (?:- )?[A-Z]"),
+        gate=Regex(
+            r"(?:[A-Z]|\b[b-df-hj-np-tv-xz]{2}) (?:- )?\d|\d (?:- )?(?:[A-Z]|[b-df-hj-np-tv-xz]{2}\b)"
+        ),
         needs=(" ",),
         type=PIIType.LICENSE_PLATE,
         pattern=Regex(_plates("(?: - | )"), re.IGNORECASE),
-        accept=lambda text: _is_plate(text) and (text.isupper()),
+        accept=lambda text: _is_plate(text) and (text.isupper() or _is_small_plate(text)),
         unless=_GOODS,
         score=0.6,
         source="RDW, sidecodes 1-14, spaces for dashes",
