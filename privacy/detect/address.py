@@ -116,6 +116,11 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 """What stands before a place: the name of a street that no list knows may follow."""
+_HOME = re.compile(
+    r"\b(?:woon|woont|wonen|gewoond|adres|ophalen|afhalen|halen|bezorgen|bezorgd|inbraak|ingebroken)\b[^.,!?\n\d]{0,20} (?:op|aan|in|bij) (?:de|het|'t) \Z",
+    re.IGNORECASE,
+)
+"""What makes of any word with its article a street: `ophalen kan op de meent 44`."""
 _CAPITAL_ARTICLE = re.compile(r"[a-z] (?:De|Het|Den|'t) \Z")
 """Within a sentence only a name has an article with a capital: `op De Meent 32`."""
 _NUMBERED = re.compile(
@@ -142,6 +147,7 @@ _COMMON = 1
 """Tier of everyday words up to which a word may be the name of a street: `Rondo`, `Fregat`."""
 _SHORTEST = 4
 _YEAR = re.compile(r"\d{4}")
+_SCORE = re.compile(r"\d{1,3} ?- ?\d{1,3}")
 _THIS_CENTURY = re.compile(r"20[0-4]\d")
 _KINDS = frozenset(
     {"straat", "weg", "laan", "plein", "hof", "pad", "dreef", "kade", "gracht", "singel"}
@@ -219,7 +225,7 @@ class AddressFinder:
                 named = _SIDE.sub("", ahead)
                 back, rule = self._street(named)
                 back += len(ahead) - len(named)
-            if rule and label == " " and _THIS_CENTURY.fullmatch(match.group()):
+            if rule and label == " " and self._is_no_house(ahead, match.group()):
                 continue
             if not rule and (label == " " or _NAMED_LABEL.match(label)):
                 back, rule = self._unknown(ahead, match)
@@ -227,6 +233,13 @@ class AddressFinder:
             if rule and not counted:
                 start = match.start() - (len(line) - len(ahead)) - back
                 yield Span(start, match.end(), PIIType.ADDRESS, 0.85, rule)
+
+    def _is_no_house(self, ahead: str, number: str) -> bool:
+        """Tell a year and the score of a town's club from the number of a house."""
+        town = (
+            _SCORE.fullmatch(number) and ahead.rpartition(" ")[2].casefold() in self._lexicon.towns
+        )
+        return bool(town or _THIS_CENTURY.fullmatch(number))
 
     def _street(self, ahead: str) -> tuple[int, str]:
         """Return how many points before its end the street begins, and by which rule."""
@@ -267,6 +280,8 @@ class AddressFinder:
             fits = True
         elif _COMPOUND.match(word) and word not in lists.ranks:
             fits = number.group().isdigit()
+        elif _HOME.search(ahead, 0, start):
+            fits = _PLURAL.match(text, end) is None
         elif _AT.search(ahead, 0, start):
             fits = lists.words.get(word, 0) <= _COMMON and not (
                 lists.first_names.get(word, 0) > 1 or lists.surnames.get(word, 0) > 1

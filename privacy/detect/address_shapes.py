@@ -16,7 +16,7 @@ _UNITS = r"(?:uur|u\b|jaar|hoog|mensen|kinderen|man\b|maanden|weken|dagen|minute
 _NOT_MORE = rf"(?![\w%€°]|[.,:/]\d|-\w| ?{_UNITS})"
 _PROPER = Regex(r"[A-ZÀ-Þ][^\W\d_]* \d")
 _NO_HOME = (
-    r"(?:Klas|Groep|Perron|Zaal|Fase|Artikel|Art|Lid|Bijlage|Versie|Lijn|Bus|Blok|Categorie|Cat|Type|Model|Kamer|Lokaal|Figuur|Tabel|Deel|Hal|Gate|Spoor|Team|"
+    r"(?:[A-Z]\w{0,20}nummer|Klas|Groep|Perron|Zaal|Fase|Artikel|Art|Lid|Bijlage|Versie|Lijn|Bus|Blok|Categorie|Cat|Type|Model|Kamer|Lokaal|Figuur|Tabel|Deel|Hal|Gate|Spoor|Team|"
     r"Ronde|Poule|Divisie|Klasse|Niveau|Mavo|Havo|Vwo|Vmbo|Unit|Vak|Rij|Stoel|Halte|Route|Ingang|Uitgang|Trap|Punt|Optie|Plan|Stap|Vraag|Opgave|Hoofdstuk|Paragraaf|Psalm|Schaal|"
     r"Trede|Level|Sectie|Maandag|Dinsdag|Woensdag|Donderdag|Vrijdag|Zaterdag|Zondag|Leerjaar|Jaar|Week|Dag|Nr|Nummer|No|Iphone|Galaxy|Pixel|Xbox|Boeing|Airbus|Golf|Polo|Audi|Volvo|Mazda|Peugeot|Renault|Opel|Ford|Seat|Om|Van|Vanaf|Tot|Ca|Circa|"
     r"Nog|Maar|En|Of|Wel|Ruim|Bijna|Minstens|Zo'n|Die|Dat|De|Het|Een|Al|Met|Voor|Op|In|Aan|Bij|Uit|Per|Er|Is|Zijn|Heb|Kost|Samsung|Huawei|Windows|Android|Covid|Pagina|Blz|Motie|Kavel|Steiger|Pier|Dok|Almere|Lelystad|Utrecht|Amsterdam|Ajax|Feyenoord)\b"
@@ -185,11 +185,19 @@ ADDRESSES: Final = (
             "laan",
             "werf",
             "wal",
+            "haven",
+            "markt",
+            "weg",
+            "straat",
+            "plein",
+            "vest",
+            "vaart",
+            "steeg",
         ),
         gate=_PROPER,
         type=PIIType.ADDRESS,
         pattern=Regex(
-            rf"(?<![\w'’-])((?:Singel|Boulevard|Gracht|Kade|Dreef|Ring|Dijk|Brink|Promenade|Plantsoen|Laan|Werf|Wal)(?: (?:Noord|Oost|Zuid|West))? \d{{1,4}}{_SUFFIX}){_NOT_MORE}"
+            rf"(?<![\w'’-])((?:(?:Singel|Boulevard|Gracht|Kade|Dreef|Ring|Dijk|Brink|Promenade|Plantsoen|Laan|Werf|Wal)|(?:Hoge|Lage|Lange|Korte|Grote|Kleine|Oude|Nieuwe) (?:Gracht|Haven|Markt|Dijk|Weg|Straat|Plein|Kade|Brink|Vest|Wal|Vaart|Singel|Laan|Steeg))(?: (?:Noord|Oost|Zuid|West))? \d{{1,4}}{_SUFFIX}){_NOT_MORE}"
         ),
         score=0.6,
         source="AVG art. 4(1); a kind of street that is a name by itself",

@@ -125,6 +125,19 @@ BIRTHDATES: Final = (
         source="AVG art. 4(1)",
     ),
     Recogniser(
+        id="nl.birthdate.impossible",
+        min_digits=6,
+        needs=("geboorte", "als "),
+        type=PIIType.DATE_OF_BIRTH,
+        pattern=Regex(r"(?<![\w.,-])\d\d?[-/.]\d\d?[-/.](?:19[2-9]|20[01])\d(?![\w]|[-.,/]\d)"),
+        before=words(
+            r"\b(?:geboorte\w+|(?:sta|staat|stond|ingeschreven|geregistreerd) als)\b[^.!?\n\d]{0,12}\Z"
+        ),
+        after=words(r"\A[^.!?\n\d]{0,16}\bgeboortedatum"),
+        score=0.75,
+        source="AVG art. 4(1); a date as registered, that no calendar has",
+    ),
+    Recogniser(
         id="nl.birthdate.numeric",
         min_digits=6,
         gate=Regex(r"(?:19|20|18)\d\d|\'\d"),

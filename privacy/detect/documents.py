@@ -160,9 +160,9 @@ DOCUMENTS: Final = (
     Recogniser(
         id="nl.student",
         min_digits=7,
-        gate=Regex(r"[su]\d{7}"),
+        gate=Regex(r"[su]\d{3} ?\d{4}"),
         type=PIIType.ID_NUMBER,
-        pattern=Regex(r"(?<![\w-])[su]\d{7}(?![\w-])"),
+        pattern=Regex(r"(?<![\w-])[su]\d{3} ?\d{4}(?![\w-])"),
         score=0.7,
         source="AVG art. 4(1); student number",
     ),

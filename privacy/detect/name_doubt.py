@@ -37,6 +37,9 @@ _INSIDE: Final = frozenset(
 """`uit Dokkum`: after these a town is no person. After `van`, `bij` and `naar` it may be one."""
 _SAINT: Final = frozenset({"st", "st.", "sint", "sankt", "saint"})
 
+_HONOUR: Final = frozenset({"prins", "prinses", "koning", "koningin"})
+"""What a school or street has before its name: `basisschool Prinses Amalia`."""
+
 _STORM: Final = frozenset({"storm", "orkaan"})
 _BETWEEN: Final = frozenset({'"', "'", "genaamd", "heet", "heette", "heten"})
 """What may stand between an animal and its name: `kat 'Frits'`, `hond genaamd Boris`."""
@@ -46,6 +49,8 @@ _PERSONAL: Final = frozenset({"title", "intro", "greet"})
 
 def is_no_person(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Tell whether the words around `tokens[first : last + 1]` make it something else."""
+    while first and tokens[first - 1].folded in _HONOUR:
+        first -= 1
     before = tokens[first - 1] if first and _touch(tokens, first - 1) else None
     after = tokens[last + 1] if last + 1 < len(tokens) and _touch(tokens, last) else None
     if before is not None and before.folded in _KIND_BEFORE and before.shape != "X1":

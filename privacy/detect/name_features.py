@@ -11,7 +11,8 @@ from privacy.detect.tokens import Token, is_particle, is_place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ACRONYM: Final = re.compile(r"[A-Z0-9]{2,}-[a-z]")
+_CODE: Final = re.compile(r"[A-Z0-9]{2,}-[a-z]|[A-Za-z]{1,2}\d+(?:x\d+)?\Z")
+"""`AED-kast`, `M6x40`, `R16`: no name begins so."""
 _EDGE: Final = Token(0, 0, "", "<>", "#", group="end")
 _SENTENCE_END = frozenset({"end", "quote"})
 _LONG = 2
@@ -20,7 +21,7 @@ _LONG = 2
 def is_candidate(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether the token could be part of a name: only such tokens are judged."""
     token = tokens[at]
-    if token.shape in {".", "9"} or token.other > 1 or _ACRONYM.match(token.text):
+    if token.shape in {".", "9"} or token.other > 1 or _CODE.match(token.text):
         return False
     if token.first or token.last or not token.word or token.shape != "x":
         return True

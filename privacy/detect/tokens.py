@@ -24,7 +24,7 @@ _LEET = LEET | {ord("!"): ord("i")}
 _REPEAT = re.compile(r"(.)\1{2,}")
 _LONGEST = 5
 _STREET = re.compile(
-    r"[^\W\d_]{3,}(?:straat|laan|weg|plein|plantsoen|dreef|hof|pad|kade|gracht|singel|markt|wijk|buurt|"
+    r"[^\W\d_]{3,}-?(?:straat|laan|weg|plein|plantsoen|dreef|hof|pad|kade|gracht|singel|markt|wijk|buurt|"
     r"kwartier|park|school|college|kerk|stadion|brug|tunnel|bos|bad|hal|haven|dijk)\Z"
 )
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]?\.)+-?(?:[A-Z]\.)?\Z")
@@ -115,7 +115,7 @@ class Tokeniser:
                 return
             if not token.word:
                 token.word = lists.words.get(form, 0)
-        if "-" in folded:
+        if "-" in folded and not token.group:
             parts = folded.split("-")
             token.first = lists.first_names.get(parts[0], 0)
             token.last = max(lists.surnames.get(part, 0) for part in parts)
