@@ -7,11 +7,21 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
-from unicodedata import combining, normalize
 
-from privacy.detect.normalise import LEET
+from privacy.detect.house_number import (
+    COUNTED,
+    HOUSE_NUMBER,
+    LABEL,
+    LOOSE_LABEL,
+    NAMED_LABEL,
+    NOT_HOUSE,
+    NUMBER_SIGNS,
+    SIDE,
+    SPOKEN_NUMBER,
+)
 from privacy.detect.span import PIIType, Span
-from privacy.detect.spoken import COMPOUND, DIGIT_WORD, TWO_DIGITS, UNIT
+from privacy.detect.spoken import DIGIT_WORD, TWO_DIGITS
+from privacy.detect.street_name import KINDS, LEAD, STREET_COMPOUND, is_street
 from privacy.detect.vocabulary import PLACES
 
 if TYPE_CHECKING:
@@ -19,89 +29,13 @@ if TYPE_CHECKING:
 
     from privacy.detect.lexicon import Lexicon
 
-_STOREY = r"(?:(?:,? |-)(?:\d|een|één|twee|drie|vier|vijf) ?-?hoog(?:[ -](?:voor|achter|links|rechts))?|[ -](?:hoog|laag|boven|beneden|huis)|[ -](?:links|rechts|voor|achter)(?=[.,;!?)\n]|\Z)|,? (?:begane grond|parterre|souterrain))(?!\w)"
-_UNIT_NUMBER = r",? (?:app?t?\.?|appartement|kamer|kavel|plek|studio|portiek|box|unit|bus|flat|verdieping|etage|nr\.?|nummer|toev(?:oeging|\.)?) ?(?:\d{1,4}(?:\.\d{1,2})?[a-zA-Z]?|[A-Za-z])(?!\w)"
-_ORDINAL = r"(?:\d{1,2}(?:e|de|ste)|eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|bovenste|onderste)"
-_MORE = r"(?:, ?\d{1,4}[a-z]?){0,8}(?:,| en| of|,? ipv| i\.p\.v\.|,? in plaats van|,? (?:en )?niet)(?: op)?(?: nr\.?| nummer)? \d{1,4}[a-z]?(?=[.,;!?)\n](?!\d)|\Z| (?:zijn|staan|hebben|zitten|liggen|worden|moeten|in|is|krijgen|ligt|staat|heeft|kregen|hadden|waren|te)(?!\w))"
-_NUMBER = re.compile(
-    rf"\d(?:(?<=[ \na-zA-Z]\d)|(?<=[ a-zA-Z][.:#/(-]\d))\d{{0,3}}(?: ?[-/]? ?(?:[a-tvwyzA-Z](?:[-/]\d{{1,2}})?|[A-Z]\d{{1,2}}|I{{1,3}}|IV|VI{{0,2}}|hs|HS|bg|bis(?:[ -]?[a-e])?|rd|zw(?:art)?|rood|\d{{1,4}}(?! ?-?hoog))(?![\w'’]|/m))?(?={_STOREY}|(?![\w]|[.,:]\d|[%€°]|-\w))"
-    rf"(?:{_STOREY})?(?:{_UNIT_NUMBER}|(?:,? (?:op )?(?:de )?{_ORDINAL} (?:verdieping|verd\.?|etage|woonlaag)| ?(?:t/?m|tot en met|of|&|\+|/)(?: ?nr\.?)? ?\d{{1,4}}[a-z]?)(?!\w)|{_MORE})?"
-)
-_NUMBER_WORD = re.compile(
-    rf"(?<= )(?=[hntedvzaé])(?:(?:huis)?(?:nummer|nr\.?) (?:{UNIT})(?:[ -](?:{UNIT})){{0,2}}(?: [a-h])?(?!\w)|(?:{COMPOUND}|(?:{DIGIT_WORD} ?)?honderd ?(?:en)? ?(?:{UNIT}))(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w))|(?:{TWO_DIGITS})(?:[ -]?[a-h])?(?!\w| [^\W\d_]{{2,}}(?:en|s)(?!\w)| (?:{UNIT}|honderd|duizend))|(?:(?:{DIGIT_WORD})?honderd(?: ?en ?| )?(?:{UNIT})?|(?:één|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:[ -]?[a-h])?)(?=[,.;!?)\n]|\Z| (?:woont|wonen|woon|staat|heeft|is|ligt|zit|bel)(?!\w)| (?:in|te) (?-i:[A-ZÀ-Þ])))",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?:,?[ \n]\(?(?:(?:op|met|bij|en dan|het|en|daar|en het|het huis met|(?:ergens )?(?:rond|naast|vanaf|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van)) )?(?:(?:huis|h\.?)?(?:nummer(?:tje|o)?|nr\.?|no\.?|n°)(?: is)?[ :]{0,2}|#)|,? (?:huis|op|ligplaats|woonboot|portiek|kavel|garagebox|bel|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van) |, ?| ?[#/(]|-|[ \n]|: ?)\Z",
-    re.IGNORECASE,
-)
-_SIDE = re.compile(r" (?:[NZOW]\.?Z\.?|(?:noord|zuid|oost|west)(?:zijde)?)\Z", re.IGNORECASE)
-"""What may stand between a street and its number: `Kerkpad ZZ 21`, `Parallelweg Noord 4`."""
-_LOOSE_LABEL = re.compile(
-    r", ?\Z|,? (?:op|hoek|tegenover|t\.?h\.?v\.?|ter hoogte van) \Z|: ?\Z", re.IGNORECASE
-)
-_NAMED_LABEL = re.compile(r",? (?:huis)?(?:nummer(?:tje)?|nr\.?)[ :]{0,2}\Z", re.IGNORECASE)
 _OWN_LINE = re.compile(r"[,;!?)]|\n|\Z|,? [1-9]\d{3} ?[A-Za-z]{2}(?!\w)")
 _ENDS = re.compile(
     r" *(?:[.,;:!?)(\n\"'<\ue000-\uf8ff]|\Z|[1-9]\d{3} ?[A-Za-z]{2}(?!\w)|(?:in|te|bij|en|is|heeft|waar|wordt|staat|ligt|woont?|aub|graag|almere|[A-ZÀ-Þ][^\W\d_]+)(?!\w))"
 )
-_NOT_HOUSE = re.compile(
-    r" ?(?:uur|u\b|man\b|miljoen|miljard|duizend|ton\b|kilo|kg\b|liter|sterren|files?\b|cent\b|mensen|jaar|jarig|maanden|weken|dagen|minuten|min\b|euro|km|meter|m2|keer|x\b|"
-    r"auto|agenten|jongens|procent|graden|graad|van de \d|leden|woningen|huizen|bomen|januari|"
-    r"februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    r"jan\b|feb\b|apr\b|jun\b|jul\b|aug\b|sep|okt\b|nov\b|dec\b|tot \d|,-)",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r" ?(?:inbra|ongeluk|aanrijding|kramen|brand|ruit|scooter|fiets|fatbike|buss|gewond|meld|container|lantaarn|honden|katten|kind|gezin|jonger|gasten|nacht|camera|ambulance|politie|wagen)",
-    re.IGNORECASE,
-)
-"""What a number counts if the street has its article: `in de Bachstraat 3 inbraken`."""
 _ARTICLE = re.compile(r"(?<!\w)(de|het|'t) \Z", re.IGNORECASE)
-_STREET = re.compile(
-    r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*?[^\W\d_]-?(?:straat|str\.?|straatje|plnt?s?\.?|plts?\.?|pl\.|ln\.?|laan|weg|wg\.?|hof|plein|pad|dreef|werf|wierde|gouw|meent|kade|"
-    r"gracht|singel|steeg|erf|plantsoen|boulevard|allee|passage|promenade|griend|weide|burgwal)\Z",
-    re.IGNORECASE,
-)
-_PERHAPS = re.compile(
-    r"[A-ZÀ-Þ][^\W\d_]+?(?:grienden|marke?|veld|baan|park|dijk|wal|ring|hoek|oord|burcht|stede|brink|gaarde|"
-    r"steiger|haven|poort|rade|akker|kamp|tuin|eiland|berg|burg|broek|zoom|bos|haag|bocht|markt|molen|"
-    r"vaart|bloem|markt|kruid|einde|plaats|oever|veste|schans|tocht|gaard|hoven|velden|zicht)\Z"
-)
-_COMPOUND = re.compile(
-    r"[^\W\d_]{3,}(?:zicht|oever|veste|schans|tocht|gaarde|hoven|brink|zoom|burcht|stede|akker|dijk|wal|rade|kruid|horst|rode|heuvel|donk)\Z"
-)
-"""How streets end that are hardly anything else, even without a capital: `parkzicht 77`."""
-_NO_STREET = re.compile(
-    r"(?:onder|snel|auto|spoor|water|fiets)weg\Z|\A(?:half|door|ver|on|weder)weg\Z|sport|(?:vergader|lever)ing\Z|speelp|gangpad|\A(?:fe(?:ye|ije)noord|(?:markt|parkeer|werk)plaats)\Z",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[\w'’.@$-]+")
 _LAST_WORD = re.compile(r"(?<![\w'’.@$/#-])[^\W\d_]+(?:-[^\W\d_]+)*\Z")
-_LEAD = re.compile(
-    r"(?:\d{1,2}(?:e|de|ste)|[Ee]erste|[Tt]weede|[Dd]erde|[Ss](?:int|t\.?)|[Vv]an|[Dd]e[nr]?|[Tt]er|[Tt]en|[Ll][ea]|[Hh]et|'t|[Pp]rins(?:es)?|[Kk]oning(?:in)?|"
-    r"[Bb]urgemeester|[Bb]urg\.?|[Dd]okter|[Dd]r\.?|[Zz]r\.?|[Kk]on\.?|[Pp]r\.?|[Mm]gr\.?|[Dd]s\.?|[Ii]r\.?|[Mm]r\.?|[Gg]en\.?|[Pp]ast\.?|[Pp]res\.?|[Jj]hr\.?|[Ww]ed\.?|[Pp]rof\.?|[Pp]ater|[Pp]astoor|[Gg]eneraal|[Aa]dmiraal|"
-    r"[Gg]raaf|[Mm]inister|[Oo]ude|[Nn]ieuwe|[Ll]ange|[Kk]orte|[Gg]rote|[Kk]leine|[Hh]oge|[Ll]age)\Z"
-)
-_NUMBER_SIGNS = (
-    "nummer",
-    "nr",
-    "tien",
-    "tig",
-    "elf",
-    "twaalf",
-    "honderd",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "zeven",
-    "acht",
-    "negen",
-    "één",
-)
-"""Parts of numbers in words: a text without any of them is not searched for those."""
 _FIRST_SIGNS = re.compile(r"\d[a-zA-Z]?,? |nummer|nr\.? |plaats ", re.IGNORECASE)
 _NUMBER_FIRST = re.compile(
     rf"(?<!\w)(?:(?:(?:(?:huis)?(?:nummer(?:tje)?|nr\.?)|ligplaats|standplaats) (?:\d{{1,4}}[a-zA-Z]?|{TWO_DIGITS}|{DIGIT_WORD})(?:,? (?:in|op|aan|van)|,)?(?: (?:de|het))?|(?:(?<=op )|(?<=bij )|(?<=(?:man|ouw|sen|ren|lui|die) van ))\d{{1,4}}[a-zA-Z]? (?:in|aan|van|op) (?:de|het)) "
@@ -149,9 +83,6 @@ _SHORTEST = 4
 _YEAR = re.compile(r"\d{4}")
 _SCORE = re.compile(r"\d{1,3} ?- ?\d{1,3}")
 _THIS_CENTURY = re.compile(r"20[0-4]\d")
-_KINDS = frozenset(
-    {"straat", "weg", "laan", "plein", "hof", "pad", "dreef", "kade", "gracht", "singel"}
-)
 _PARTICLES = frozenset({"van", "op", "aan", "der", "de", "den", "ter", "ten", "het"})
 _NO_BEGIN = frozenset({"van", "de", "der", "den", "het"})
 _MOST_WORDS = 5
@@ -160,21 +91,13 @@ _MOST_WORDS = 5
 def _line(text: str, end: int) -> str:
     """Return what stands before `end` in its line; if that is a label, in the line before it too."""
     before, broken, line = text[max(0, end - 60) : end].rpartition("\n")
-    alone = broken and not before.endswith("\n") and _LABEL.fullmatch("\n" + line)
+    alone = broken and not before.endswith("\n") and LABEL.fullmatch("\n" + line)
     return before.rpartition("\n")[2] + "\n" + line if alone else line
 
 
 def _is_capital(match: re.Match[str]) -> bool:
     """Tell whether a word within a sentence begins with a capital."""
     return match.start() > 0 and match.group().istitle()
-
-
-def _is_street(word: str) -> bool:
-    if not word.isalpha():
-        word = word[:1] + word[1:].translate(LEET)
-    if not word.isascii():
-        word = "".join(c for c in normalize("NFKD", word) if not combining(c))
-    return not _NO_STREET.search(word) and bool(_STREET.match(word) or _PERHAPS.match(word))
 
 
 class AddressFinder:
@@ -187,22 +110,22 @@ class AddressFinder:
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans of streets with a house number in digits, in normalised text."""
-        yield from self._numbered(text, _NUMBER)
+        yield from self._numbered(text, HOUSE_NUMBER)
 
     def find_spoken(self, text: str) -> Iterator[Span]:
         """Yield the ADDRESS spans with the number in words, or before the street."""
         if _FIRST_SIGNS.search(text):
             yield from self._reversed(text)
         small = text.lower()
-        if any(sign in small for sign in _NUMBER_SIGNS):
-            yield from self._numbered(text, _NUMBER_WORD)
+        if any(sign in small for sign in NUMBER_SIGNS):
+            yield from self._numbered(text, SPOKEN_NUMBER)
 
     def _reversed(self, text: str) -> Iterator[Span]:
         """Yield `nummer 12 in de Sas van Gentlaan`, `op 12 Bachstraat`."""
         for match in _NUMBER_FIRST.finditer(text):
             for word in islice(_WORD.finditer(text, match.end(), match.end() + 60), _MOST_WORDS):
                 street = text[match.end() : word.end()].casefold()
-                if _is_street(word.group()) or street in self._streets:
+                if is_street(word.group()) or street in self._streets:
                     end = word.end()
                     yield Span(match.start(), end, PIIType.ADDRESS, 0.75, "nl.address.reversed")
                     break
@@ -211,25 +134,25 @@ class AddressFinder:
 
     def _numbered(self, text: str, number: re.Pattern[str]) -> Iterator[Span]:
         for match in number.finditer(text):
-            if _NOT_HOUSE.match(text, match.end()):
+            if NOT_HOUSE.match(text, match.end()):
                 continue
             line = _line(text, match.start())
-            ahead = _LABEL.sub("", line)
+            ahead = LABEL.sub("", line)
             label = line[len(ahead) :]
-            if _LOOSE_LABEL.match(label) and not _ENDS.match(text, match.end()):
+            if LOOSE_LABEL.match(label) and not _ENDS.match(text, match.end()):
                 continue
             if label.startswith("\n") and not _OWN_LINE.match(text, match.end()):
                 continue
             back, rule = self._street(ahead)
             if not rule:
-                named = _SIDE.sub("", ahead)
+                named = SIDE.sub("", ahead)
                 back, rule = self._street(named)
                 back += len(ahead) - len(named)
             if rule and label == " " and self._is_no_house(ahead, match.group()):
                 continue
-            if not rule and (label == " " or _NAMED_LABEL.match(label)):
+            if not rule and (label == " " or NAMED_LABEL.match(label)):
                 back, rule = self._unknown(ahead, match)
-            counted = _ARTICLE.search(ahead[:-back]) and _COUNTED.match(text, match.end())
+            counted = _ARTICLE.search(ahead[:-back]) and COUNTED.match(text, match.end())
             if rule and not counted:
                 start = match.start() - (len(line) - len(ahead)) - back
                 yield Span(start, match.end(), PIIType.ADDRESS, 0.85, rule)
@@ -252,7 +175,7 @@ class AddressFinder:
         two = self._of_two(found[-2], found[-1]) if len(found) > 1 else ""
         if two:
             return len(ahead) - found[-2].start(), two
-        if _is_street(found[-1].group()):
+        if is_street(found[-1].group()):
             return len(ahead) - self._lead(found), "nl.address.suffix"
         if found[-1].group().casefold() in self._streets:
             return len(ahead) - self._lead(found), "nl.address.official"
@@ -264,7 +187,7 @@ class AddressFinder:
         if name.end() + 1 == kind.start() and word + kind.group().casefold() in self._streets:
             return "nl.address.official"
         rare = self._lexicon.words.get(word, 0) <= _COMMON and len(word) >= _SHORTEST
-        return "nl.address.apart" if rare and kind.group().casefold() in _KINDS else ""
+        return "nl.address.apart" if rare and kind.group().casefold() in KINDS else ""
 
     def _unknown(self, ahead: str, number: re.Match[str]) -> tuple[int, str]:
         """Return what `_street` returns for a word that is no street elsewhere: `bij Dukdalf 7`."""
@@ -278,7 +201,7 @@ class AddressFinder:
             return 0, ""
         if _CAPITAL_ARTICLE.search(ahead, 0, start) and found.group().istitle():
             fits = True
-        elif _COMPOUND.match(word) and word not in lists.ranks:
+        elif STREET_COMPOUND.match(word) and word not in lists.ranks:
             fits = number.group().isdigit()
         elif _HOME.search(ahead, 0, start):
             fits = _PLURAL.match(text, end) is None
@@ -304,7 +227,7 @@ class AddressFinder:
         first_names = self._lexicon.first_names
         last = begin = len(words) - 1
         while begin and (
-            _LEAD.match(words[begin - 1])
+            LEAD.match(words[begin - 1])
             or _INITIALS.match(words[begin - 1])
             or (words[begin - 1].istitle() and words[begin - 1].casefold() in first_names)
         ):

@@ -14,6 +14,7 @@ from privacy.detect.documents import DOCUMENTS
 from privacy.detect.geo import COORDINATES
 from privacy.detect.handles import HANDLES
 from privacy.detect.plates import PLATES
+from privacy.detect.postcodes import POSTCODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 RECOGNISERS: Final[tuple[Recogniser, ...]] = (
     *CONTACT,
+    *POSTCODES,
     *HANDLES,
     *PLATES,
     *BIRTHDATES,
