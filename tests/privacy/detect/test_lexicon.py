@@ -23,6 +23,9 @@ def test_the_lists_hold_names_of_many_origins(lexicon: Lexicon) -> None:
     assert "straat" in lexicon.words
     assert "evenaar" in lexicon.streets
     assert "albert heijn" in lexicon.others
+    assert lexicon.towns >= {"bergen", "ootmarsum"}
+    assert "ootmarsum" in lexicon.others
+    assert "bergen" not in lexicon.others
 
 
 def test_weights_are_log_odds() -> None:
