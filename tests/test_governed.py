@@ -379,8 +379,8 @@ GOVERNED: dict[str, Probe] = {
     "vrijgave.openbaar.rho_per_jaar": Probe(
         holds_runs_to_the_budget, (("rho_per_jaar: 2.6", "rho_per_jaar: 0.06"),)
     ),
-    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-4", "signalen-encoder-5"),)),
-    "algoritmen[].sha256": Probe(lets_models_run, (("899f7d5a889a", _CUT),)),
+    "algoritmen[]": Probe(lets_models_run, (("signalen-encoder-5", "signalen-encoder-6"),)),
+    "algoritmen[].sha256": Probe(lets_models_run, (("bf149ccc2975", _CUT),)),
     "algoritmen[].taak": Probe(
         lets_models_run,
         (

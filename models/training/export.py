@@ -16,6 +16,8 @@ import openvino as ov
 import torch
 from torch import nn
 
+from models.training.run import NETWORK_NAME
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -41,7 +43,7 @@ class Lean(nn.Module):
 
 def mean_weights(runs: Sequence[Path]) -> dict[str, Tensor]:
     """Return the mean of the weights of runs that began at one base, and so blend."""
-    states = [torch.load(run / "network.pt", weights_only=True) for run in runs]
+    states = [torch.load(run / NETWORK_NAME, weights_only=True) for run in runs]
     shared = set.intersection(*(set(state) for state in states))
     return {name: torch.stack([s[name].float() for s in states]).mean(dim=0) for name in shared}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -62,6 +63,10 @@ class NameNetwork(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor]:
         """Return margins `(n, length, 3)`."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return self.heads(states, attention_mask)
+
+    def heads(self, states: Tensor, attention_mask: Tensor) -> tuple[Tensor]:  # noqa: ARG002 - as signals
+        """Return what `forward` does from the states `(n, length, hidden)` of the last layer."""
         return (self.classes(self.dropout(states)),)
 
 
@@ -162,6 +167,7 @@ def main() -> None:
     recipe = Recipe(**json.loads(options.recipe))
     torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
+    start = time.monotonic()
     texts = [named for path in options.posts for named in read_named(path)]
     tokenizer = read_tokenizer(options.base)
     network = NameNetwork.on(options.base)
@@ -191,7 +197,7 @@ def main() -> None:
         loss = run.epoch(epoch, drawn, loss_of)
         run.save(epoch + 1)
         print(f"epoch {epoch + 1}: loss {loss:.4f}", flush=True)
-    torch.save(run.average.module.state_dict(), options.to / "network.pt")
+    run.finish(options.to, [], time.monotonic() - start)
 
 
 def frequent_names(path: Path, least: int) -> list[str]:

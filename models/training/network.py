@@ -43,15 +43,15 @@ class SignalNetwork(nn.Module):
         kept = {name: value for name, value in state.items() if not name.startswith("slices.")}
         self.load_state_dict(kept, strict=False)
 
-    def pooled(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        """Return `(n, hidden)`: the mean over the pieces of each text."""
-        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        return (states * mask).sum(dim=1) / mask.sum(dim=1)
-
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return signal margins `(n, 5)` and slice margins `(n, slices)`."""
-        pooled = self.dropout(self.pooled(input_ids, attention_mask))
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return self.heads(states, attention_mask)
+
+    def heads(self, states: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what `forward` does from the states `(n, length, hidden)` of the last layer."""
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        pooled = self.dropout((states * mask).sum(dim=1) / mask.sum(dim=1))
         return self.signals(pooled), self.slices(pooled)
 
 

@@ -35,6 +35,7 @@ from models.training.hatecheck import read_cases
 from models.training.network import SignalNetwork
 from models.training.pieces import read_tokenizer
 from models.training.platt import fit_decision, fit_platt
+from models.training.run import NOTES_NAME
 from models.training.signals import margins_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from models.corpus import LabelledPost
     from models.figures import Matrix
 
-MODEL_ID = "stadspols-signalen-encoder-4"
+MODEL_ID = "stadspols-signalen-encoder-5"
 KIND = "transformer+linear"
 _FILES = (
     transformer.GRAPH_NAME,
@@ -84,7 +85,7 @@ def main() -> None:
         train_paths=[*options.train, options.hatecheck],
         dev_path=options.dev,
         seeds=[recipe["seed"] for recipe in making["recipes"]],
-        command="make model-base model-train model-export",
+        command="make model-base model-train model-distil model-export",
         trained_on=making.pop("trained_on", None),
     )
     compared = _compared(dev, margins, whole, labels)
@@ -127,7 +128,7 @@ def _made(card: Path) -> dict[str, Any]:
 
 def _average(runs: Sequence[Path], base_dir: Path) -> tuple[SignalNetwork, dict[str, Any]]:
     """Return one network with the mean weights of the runs, and how they were made."""
-    notes = [json.loads((run / "notes.json").read_text(encoding="utf-8")) for run in runs]
+    notes = [json.loads((run / NOTES_NAME).read_text(encoding="utf-8")) for run in runs]
     mean = mean_weights(runs)
     kept = {name: weight for name, weight in mean.items() if not name.startswith("slices.")}
     network = SignalNetwork.on(base_dir, 1)

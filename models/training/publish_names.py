@@ -28,7 +28,7 @@ from models.training.names import NameNetwork
 from models.training.pieces import read_tokenizer
 from privacy.detect.span import PIIType
 
-MODEL_ID: Final = "stadspols-namen-encoder-2"
+MODEL_ID: Final = "stadspols-namen-encoder-3"
 _FILES: Final = (
     transformer.GRAPH_NAME,
     transformer.WEIGHTS_NAME,

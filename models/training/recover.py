@@ -21,6 +21,7 @@ from transformers import BertConfig, BertModel
 
 from models.card import CARD_NAME
 from models.lock import verify_lock
+from models.training.run import NETWORK_NAME, NOTES_NAME
 from models.transformer import GRAPH_NAME, TOKENIZER_NAME
 
 if TYPE_CHECKING:
@@ -133,10 +134,10 @@ def write_base(model_dir: Path, to: Path) -> None:
     encoder.load_state_dict(inside)
     encoder.save_pretrained(to)
     shutil.copy(model_dir / TOKENIZER_NAME, to)
-    torch.save(weights, to / "network.pt")
+    torch.save(weights, to / NETWORK_NAME)
     card = json.loads((model_dir / CARD_NAME).read_text(encoding="utf-8"))
     made = {"recipes": card.get("recipes", []), "seconds": sum(card.get("seconds_of_training", []))}
-    (to / "notes.json").write_text(json.dumps(made, indent=1), encoding="utf-8")
+    (to / NOTES_NAME).write_text(json.dumps(made, indent=1), encoding="utf-8")
 
 
 def main() -> None:

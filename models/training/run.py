@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 CHECKPOINT_NAME = "checkpoint.pt"
+NETWORK_NAME = "network.pt"
+NOTES_NAME = "notes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Recipe:
     average_decay: float = 0.997
     frozen_layers: int = 0
     """Embeddings and this many lowest layers keep their weights: a third less work at six."""
+    distilled: bool = False
+    """From a teacher with twice the layers, whose answers stand in for labels."""
     skip_easy: float = 0.0
     """Chance to leave out, in one epoch, a post that the network had right in the last."""
     rehearsal: float = 0.3
@@ -118,6 +123,12 @@ class Run:
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         return int(state["epoch"])
+
+    def finish(self, to: Path, made: Sequence[dict[str, Any]], seconds: float) -> None:
+        """Write the averaged network to `to`, with the recipes and the time that made it."""
+        torch.save(self.average.module.state_dict(), to / NETWORK_NAME)
+        notes = {"recipes": [*made, asdict(self.recipe)], "seconds": seconds}
+        (to / NOTES_NAME).write_text(json.dumps(notes, indent=1), encoding="utf-8")
 
 
 def freeze(encoder: nn.Module, layers: int) -> None:

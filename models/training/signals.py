@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -71,9 +71,7 @@ def main() -> None:
         run.save(epoch + 1)
         for name, measured in (("last", network), ("average", run.average.module)):
             print(f"epoch {epoch + 1} {name}: loss {loss:.3f} {_dev(measured, tokenizer, dev)}")
-    torch.save(run.average.module.state_dict(), options.to / "network.pt")
-    notes = {"recipes": [asdict(recipe)], "slices": slices, "seconds": time.monotonic() - start}
-    (options.to / "notes.json").write_text(json.dumps(notes, indent=1), encoding="utf-8")
+    run.finish(options.to, [], time.monotonic() - start)
 
 
 def _examples(
@@ -81,7 +79,7 @@ def _examples(
 ) -> list[Example]:
     """Return what one epoch trains on: read anew, sampled, augmented, in normal form."""
     paths = [*options.train, *options.rehearse]
-    augmentation = Augmentation(names=_names(options.names), areas=_areas(paths))
+    augmentation = Augmentation(names=_names(options.names), areas=areas_of(paths))
     posts = [from_post(post) for post in _posts(options.train)]
     old = [from_post(post) for post in _posts(options.rehearse)]
     posts += random.sample(old, round(recipe.rehearsal * len(old)))
@@ -178,7 +176,7 @@ def _names(path: Path | None) -> list[str]:
     return frequent_names(path / "dutch_first_names.json", 100) if path else []
 
 
-def _areas(paths: Sequence[Path]) -> list[str]:
+def areas_of(paths: Sequence[Path]) -> list[str]:
     """Return the areas that the posts are about, longest first."""
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     areas = {area for line in lines for area in json.loads(line)["areas"]}

@@ -22,6 +22,7 @@ from transformers import BertConfig, BertModel, RobertaConfig, RobertaModel
 
 from models.corpus import read_posts
 from models.training import signals
+from models.training.distil import Imitation, Lesson, batches, student_of
 from models.training.example import from_post
 from models.training.export import quantise, to_openvino
 from models.training.names import BEGIN, INSIDE, OUTSIDE, NamedText, NameSwap, classes_of
@@ -127,6 +128,35 @@ def test_the_int8_export_reads_like_the_network(base_dir: Path, tmp_path: Path) 
     for model, slack in ((graph, 1e-4), (quantise(graph, tokenizer, texts), 0.2)):
         read = openvino.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(feed)[0]
         assert np.abs(read - expected).max() < slack
+
+
+def test_a_student_of_half_the_layers_learns_what_its_teacher_says(
+    base_dir: Path, tmp_path: Path
+) -> None:
+    teacher = SignalNetwork.on(base_dir, 1).eval()
+    student, recipe = student_of(teacher), Recipe(epochs=40, learning_rate=3e-3)
+    tokenizer = read_tokenizer(base_dir)
+    texts = [" ".join(random.Random(i).choices(WORDS[4:], k=1 + i % 9)) for i in range(40)]
+    lessons = [Lesson(text, text) for text in texts] + [Lesson("mooi weer bom", "bom")] * 4
+    assert len(student.encoder.encoder.layer) == 1
+    run, loss_of = Run(student, recipe, tmp_path / "run"), Imitation(teacher, student, recipe)
+    losses = [
+        run.epoch(epoch, list(batches(lessons, tokenizer, 8, random.Random(epoch))), loss_of)
+        for epoch in range(recipe.epochs)
+    ]
+    assert losses[-1] < losses[0] / 3
+    same = torch.equal(
+        student.encoder.embeddings.word_embeddings.weight,
+        teacher.encoder.embeddings.word_embeddings.weight,
+    )
+    assert same
+
+
+def test_a_disguised_text_is_told_apart_from_how_it_is_read(base_dir: Path) -> None:
+    lessons = [Lesson("bom", "bom"), Lesson("b*m zon", "bom")]
+    drawn = list(batches(lessons, read_tokenizer(base_dir), 4, random.Random(0)))
+    told = {tuple(read[0][0].tolist()): told and told[0][0].tolist() for read, told in drawn}
+    assert told == {(0, 4, 2): None, (0, 3, 5, 2): [0, 4, 2]}
 
 
 @pytest.mark.parametrize("base_dir", ["bert"], indirect=True)
