@@ -4,7 +4,6 @@ import socket
 import sys
 import threading
 import time
-from contextlib import contextmanager
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from privacy.detect.scan import RECOGNISERS
 from privacy.detect.span import PIIType, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from privacy.detect.span import Detector
 
@@ -155,18 +154,22 @@ def test_threads_may_share_a_detector(detector: Detector) -> None:
     assert wrong == []
 
 
-@contextmanager
-def _quicker_than(seconds: float) -> Iterator[None]:
-    """Fail when what happens inside takes longer; a tracer of coverage does not count."""
+def _is_read_within(seconds: float, detector: Detector, text: str) -> bool:
+    """Tell whether one of three readings takes less: what else the machine does is no fault.
+
+    A tracer of coverage does not count.
+    """
     tracer = sys.gettrace()
     sys.settrace(None)
-    begin = time.process_time()
     try:
-        yield
+        for _ in range(3):
+            begin = time.process_time()
+            detector.detect([text])
+            if time.process_time() - begin < seconds:
+                return True
     finally:
-        taken = time.process_time() - begin
         sys.settrace(tracer)
-    assert taken < seconds
+    return False
 
 
 @pytest.mark.parametrize(
@@ -176,8 +179,7 @@ def _quicker_than(seconds: float) -> Iterator[None]:
 def test_a_hundred_thousand_of_one_character_take_less_than_a_second(
     detector: Detector, char: str
 ) -> None:
-    with _quicker_than(1):
-        detector.detect([char * 100_000])
+    assert _is_read_within(1, detector, char * 100_000)
 
 
 @given(st.characters(codec="utf-8"))
@@ -185,14 +187,13 @@ def test_a_hundred_thousand_of_one_character_take_less_than_a_second(
 def test_a_hundred_thousand_of_any_character_take_less_than_a_second(
     detector: Detector, char: str
 ) -> None:
-    with _quicker_than(1):
-        detector.detect([char * 100_000])
+    assert _is_read_within(1, detector, char * 100_000)
 
 
 @pytest.mark.parametrize("pair", ["".join(pair) for pair in product("a0.-/ ", repeat=2)])
 def test_time_is_bounded_for_any_pair_of_classes(detector: Detector, pair: str) -> None:
-    with _quicker_than(1):
-        detector.detect([pair * 10_000 + " @ / nul bsn kenteken punt iban geb. nr"])
+    text = pair * 10_000 + " @ / nul bsn kenteken punt iban geb. nr"
+    assert _is_read_within(1, detector, text)
 
 
 @given(
@@ -213,10 +214,8 @@ def test_context_holds_a_letter_a_mask_or_a_sign_of_birth(window: str) -> None:
     ["a.", "a-", "1-", "0 ", "A.", "a@", "a/", "v.d.", "jan ", "Van de ", "1 mei ", "f:", "nul "],
 )
 def test_time_grows_with_length_for_repeated_parts(detector: Detector, part: str) -> None:
-    with _quicker_than(2):
-        detector.detect(
-            [part * (20_000 // len(part)) + " @ / ? = _ # ( :: u/ 1 bsn kenteken punt iban"]
-        )
+    text = part * (20_000 // len(part)) + " @ / ? = _ # ( :: u/ 1 bsn kenteken punt iban"
+    assert _is_read_within(2, detector, text)
 
 
 def test_rounds_are_bounded() -> None:
