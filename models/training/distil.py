@@ -166,19 +166,17 @@ def batches(
     lessons: Sequence[Lesson], tokenizer: Tokenizer, size: int, random: Random
 ) -> Iterator[tuple[Any, ...]]:
     """Yield what `Imitation` takes, in groups of like length, disguised texts apart."""
-    plain = [lesson for lesson in lessons if lesson.read == lesson.told]
-    other = [lesson for lesson in lessons if lesson.read != lesson.told]
-    groups = []
-    for part in (plain, other):
+    groups: list[tuple[Any, Any]] = []
+    for disguised in (False, True):
+        part = [lesson for lesson in lessons if (lesson.read != lesson.told) is disguised]
         read = tokenizer.encode_batch([lesson.read for lesson in part])
-        told = tokenizer.encode_batch([lesson.told for lesson in part])
+        told = tokenizer.encode_batch([lesson.told for lesson in part]) if disguised else None
         groups += [
-            (pad([read[i].ids for i in group]), pad([told[i].ids for i in group]), part is plain)
+            (pad([read[i].ids for i in group]), told and pad([told[i].ids for i in group]))
             for group in groups_of_like_length(read, size, random)
         ]
     random.shuffle(groups)
-    for read_rows, told_rows, same in groups:
-        yield read_rows, None if same else told_rows
+    yield from groups
 
 
 def main() -> None:

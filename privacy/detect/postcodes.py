@@ -5,13 +5,26 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from privacy.detect.recogniser import Recogniser, Regex, words
 from privacy.detect.span import PIIType
 from privacy.detect.spoken import DIGIT_WORD, SPELLED, TWO_DIGITS, UNIT
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _GOODS = words(r"\b(?:pallet|artikel|vak|model|code|order|doos|kist|type|serie)\w*\W+\Z")
+
+_SHORT = "is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp"
+"""Words and units of two letters, which may follow a number."""
+
+
+def _ends_unlike(ending: str, flags: int = 0) -> Callable[[str], bool]:
+    """Return what accepts a text that does not end so."""
+    regex = Regex(ending, flags)
+    return lambda text: regex.compiled.search(text) is None
+
 
 POSTCODES: Final = (
     Recogniser(
@@ -43,13 +56,7 @@ POSTCODES: Final = (
             r"\A,? (?:almere|amsterdam|rotterdam|utrecht|den haag|eindhoven|groningen|tilburg|breda|nijmegen|haarlem|arnhem|amersfoort|"
             r"zaandam|hilversum|zwolle|lelystad|huizen|bussum|weesp|purmerend|hoorn|alkmaar|leiden|delft|dordrecht|ede|apeldoorn|deventer)\b"
         ),
-        accept=lambda text: (
-            re.search(
-                r"(?i) (?:is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp)\Z",
-                text,
-            )
-            is None
-        ),
+        accept=_ends_unlike(rf" (?:{_SHORT})\Z", re.IGNORECASE),
         score=0.7,
         source="Postcoderegeling PostNL, in small letters",
     ),
@@ -60,12 +67,8 @@ POSTCODES: Final = (
         pattern=Regex(
             r"(?<![\w.,€$-])(?!19|20)[1-9]\d{3}(?: ?(?!s[ds])[b-df-hj-np-tv-xz]{2}| (?!S [ADS])[A-Z] [A-Z]|\.(?!S[ADS])[A-Z]{2}|-[A-Za-z]-[A-Za-z])(?![\w-]|\.\w)"
         ),
-        accept=lambda text: (
-            re.search(
-                r"(?:[ckm]m|[kmg]g|[kmgt]b|[mcd]l|[kmgt]w|hp|pk|cc|[kmg]hz|[kd]b|px|bp|tm|mr|jr|nl|st|ft|wh|km|pp)\Z",
-                text,
-            )
-            is None
+        accept=_ends_unlike(
+            r"(?:[ckm]m|[kmg]g|[kmgt]b|[mcd]l|[kmgt]w|hp|pk|cc|[kmg]hz|[kd]b|px|bp|tm|mr|jr|nl|st|ft|wh|km|pp)\Z"
         ),
         unless=_GOODS,
         score=0.6,
@@ -88,13 +91,7 @@ POSTCODES: Final = (
             rf"(?<![\w.,€-])(?:13[0-7]\d {{0,2}}(?!S[ADS])(?:[A-Za-z]{{2}}|[A-Z] [A-Z])|13[0-7]\d ?[./-] ?[A-Z]{{2}}|13[0-7]\d-[a-z]{{2}}|13[0-7]\d (?i:{SPELLED} {SPELLED})|13[0-7]\d ?[A-Z]\.[A-Z]\.?"
             r"|1 3 [0-7] \d (?:- )?[A-Z] ?[A-Z])(?![\w-])"
         ),
-        accept=lambda text: (
-            re.search(
-                r"(?i)[ -](?:is|in|op|en|of|te|we|ze|je|ik|al|de|er|na|om|uw|zo|mn|zn|dr|nu|m2|km|pm|pp|kg|gb|x)\Z",
-                text,
-            )
-            is None
-        ),
+        accept=_ends_unlike(rf"[ -](?:{_SHORT}|kg|gb|x)\Z", re.IGNORECASE),
         unless=_GOODS,
         score=0.7,
         source="Postcoderegeling PostNL; the range of Almere",
@@ -121,7 +118,7 @@ POSTCODES: Final = (
         ),
         before=words(r"\b(?:postcode|pc)(?: is|:)?\W{0,2}\Z"),
         after=words(r"\A,? is (?:mijn|m'n|onze|de|hun|haar|zijn) (?:postcode|pc)\b"),
-        accept=lambda text: re.search(r"(?i) (?:is|in|op|en|of|we|ze|al|er|om)\Z", text) is None,
+        accept=_ends_unlike(r" (?:is|in|op|en|of|we|ze|al|er|om)\Z", re.IGNORECASE),
         score=0.7,
         source="Postcoderegeling PostNL; in words or by the spelling alphabet, named as such",
     ),
