@@ -27,6 +27,10 @@ MAX_PIECES = 160
 _ROWS = 4
 _STEP = 16
 _PAD = 1
+_AHEAD = 4
+"""Requests per core, so that none waits until Python has taken the answer of the one before."""
+_NICENESS = 10
+"""So that whoever prepares the next texts goes first: else the models wait for them afterwards."""
 
 
 class Encoder:
@@ -73,6 +77,7 @@ class Encoder:
 
 
 def _compiled(model_dir: Path, streams: int) -> Any:  # noqa: ANN401 - untyped library
+    os.nice(_NICENESS)  # of this thread only; the ones that OpenVINO starts take it over
     compiled: Any = openvino.Core().compile_model(
         str(model_dir / GRAPH_NAME),
         "CPU",
@@ -82,7 +87,7 @@ def _compiled(model_dir: Path, streams: int) -> Any:  # noqa: ANN401 - untyped l
             "INFERENCE_PRECISION_HINT": "f32",
         },
     )
-    queue = openvino.AsyncInferQueue(compiled, streams)
+    queue = openvino.AsyncInferQueue(compiled, _AHEAD * streams)
     queue.set_callback(_keep)
     return queue
 

@@ -1,10 +1,11 @@
 """Source -> store: read, pseudonymise, classify and write in micro-batches, in one process.
 
-Raw posts exist only inside `Ingest.run`, for the length of one batch.
+Raw posts exist only inside `Ingest._begun`, for the length of one batch.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -14,12 +15,14 @@ from pipeline.counts import Counts, Kind
 from pipeline.lake.store import DUPLICATE, WITHDRAWN, Batch
 from pipeline.language import is_foreign
 from pipeline.sources.protocol import START, Deletion, Passed, Rejection
+from privacy.errors import Permanent, Transient
 from privacy.kept_text import KeptText
 from privacy.posts import AreaCode, ClassifiedPost, PseudonymisedPost
 from privacy.pseudonymise import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
 
     from models.classifier import Classifier, Prediction
@@ -64,15 +67,28 @@ class Ingest:
     ) -> Counts:
         """Store every post of the shard that is in scope; add what happened to each to `total`.
 
-        Continues where an earlier run of the same shard stopped. The gate is checked before a
-        batch is read and again before it is stored: when the framework lapses, is stopped or
-        is changed, the batch in memory is discarded.
+        Continues where an earlier run of the same shard stopped. While the model reads one
+        batch, the next is read for personal data; they are stored in order. The gate is checked
+        before a batch is read and again before it is stored: when the framework lapses, is
+        stopped or is changed, what is in memory is discarded.
 
         Raises:
             PrivacyError: the framework does not (or no longer) allow this source.
-            Transient, Permanent: the source or the store failed.
+            Transient, Permanent: the source or the store failed; what was read before is stored.
         """
         self._check_gate(source)
+        with ThreadPoolExecutor(1) as beside:
+            for begun in _one_behind(self._begun(source, default_area, beside)):
+                digested, texts = self._digest(begun, source, default_area)
+                self._check_gate(source)
+                total.update(self._store(digested, texts))
+                progress(begun.consumed, source.total)
+        return total
+
+    def _begun(
+        self, source: Source, default_area: AreaCode | None, beside: ThreadPoolExecutor
+    ) -> Iterator[_Begun]:
+        """Yield each batch without its raw posts, and with what the model is still reading."""
         position = self.store.cursor(source.id, source.shard) if source.shard else START
         records = source.read(position)
         while True:
@@ -80,13 +96,13 @@ class Ingest:
             unknown_before = source.unknown_fields
             batch = list(islice(records, self.batch_posts))
             if not batch:
-                return total
-            digested, texts = self._digest(batch, source, default_area)
-            unknown = source.unknown_fields - unknown_before
-            digested.counts.add(Kind.NOTED, "onbekende_velden", unknown)
-            self._check_gate(source)
-            total.update(self._store(digested, texts))
-            progress(source.consumed, source.total)
+                return
+            counts = Counts()
+            counts.add(Kind.NOTED, "onbekende_velden", source.unknown_fields - unknown_before)
+            steps = self._steps(batch, source, counts, default_area)
+            texts = [step.post.text for step in steps if step.post]
+            predicted = beside.submit(self.classifier.classify, texts)
+            yield _Begun(steps, predicted, counts, batch[-1][0], source.consumed)
 
     def _check_gate(self, source: Source) -> None:
         now = self.clock()
@@ -105,17 +121,14 @@ class Ingest:
         self.texts.keep({key: texts[key] for key in new}, self.clock())
         return counts
 
-    def _digest(
+    def _steps(
         self,
         records: Sequence[tuple[str, Item]],
         source: Source,
+        counts: Counts,
         default_area: AreaCode | None,
-    ) -> tuple[Batch, dict[PostKey, KeptText]]:
-        """Return what may be stored of a batch, and the texts that the council lets stay a while.
-
-        Nothing else of its text survives this call.
-        """
-        counts = Counts()
+    ) -> list[_Step]:
+        """Return in order what the records ask for. No raw post survives this call."""
         for _, item in records:
             _count(item, counts)
         raw = [
@@ -123,41 +136,39 @@ class Ingest:
             for _, item in records
             if not isinstance(item, Rejection | Deletion | Passed)  # a RawPost
         ]
-        classified = iter(self._classified(raw, counts, default_area))
-        settled = _Settled(counts)
+        in_scope = iter(self._in_scope(raw, counts, default_area))
         now = self.clock()
+        steps = []
         for _, item in records:
             if isinstance(item, Deletion):
-                settled.withdraw(self.pseudonymiser.keys(source.id, item.post_id, now))
+                steps.append(_Step(self.pseudonymiser.keys(source.id, item.post_id, now)))
             elif not isinstance(item, Rejection | Passed):
-                settled.withdraw(self.pseudonymiser.earlier(item, now))
-                settled.keep(next(classified))
+                steps.append(_Step(self.pseudonymiser.earlier(item, now), next(in_scope)))
+        return steps
+
+    def _digest(
+        self, begun: _Begun, source: Source, default_area: AreaCode | None
+    ) -> tuple[Batch, dict[PostKey, KeptText]]:
+        """Return what may be stored of a batch, and the texts that the council lets stay a while.
+
+        Nothing else of its text survives this call.
+        """
+        counts, predictions = begun.counts, begun.predicted.result()
+        _count_scores(predictions, counts)
+        allowed = {signal.id for signal in self.gate.approved.framework.signalen}
+        settled, each = _Settled(counts), iter(predictions)
+        for step in begun.steps:
+            settled.withdraw(step.withdraws)
+            if step.post:
+                signals = tuple(s for s in next(each).signals if s in allowed)
+                settled.keep(self._read(step.post, signals, default_area))
         posts = [read.post for read in settled.posts.values()]
         for post in posts:
             for signal in post.signals:
                 counts.add(Kind.SIGNAL, signal)
         withdrawn = frozenset(settled.withdrawn)
-        batch = Batch(posts, counts, source.id, source.shard, records[-1][0], withdrawn)
+        batch = Batch(posts, counts, source.id, source.shard, begun.position, withdrawn)
         return batch, {key: read.text for key, read in settled.posts.items() if read.text}
-
-    def _classified(
-        self, raw: Sequence[RawPost], counts: Counts, default_area: AreaCode | None
-    ) -> list[_Read | None]:
-        """Return, in order, what may be stored of each post; None of one that is dropped."""
-        in_scope = self._in_scope(raw, counts, default_area)
-        posts = [post for post in in_scope if post is not None]
-        predictions = self.classifier.classify([post.text for post in posts])
-        _count_scores(predictions, counts)
-        each = iter(predictions)
-        allowed = {signal.id for signal in self.gate.approved.framework.signalen}
-        return [
-            None
-            if post is None
-            else self._read(
-                post, tuple(s for s in next(each).signals if s in allowed), default_area
-            )
-            for post in in_scope
-        ]
 
     def _read(
         self, post: PseudonymisedPost, signals: tuple[Signal, ...], default_area: AreaCode | None
@@ -207,6 +218,38 @@ class Ingest:
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """The posts that a record takes back, and the one that it brings, where that is in scope."""
+
+    withdraws: frozenset[PostKey]
+    post: PseudonymisedPost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A batch that is pseudonymised; `position` and `consumed` are of the source, after it."""
+
+    steps: Sequence[_Step]
+    predicted: Future[list[Prediction]]
+    counts: Counts
+    position: str
+    consumed: int
+
+
+def _one_behind(made: Iterator[_Begun]) -> Iterator[_Begun]:
+    """Yield each batch when the next one is made, or could not be read."""
+    waiting: list[_Begun] = []
+    try:
+        for begun in made:
+            yield from waiting
+            waiting = [begun]
+    except (Transient, Permanent):
+        yield from waiting
+        raise
+    yield from waiting
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """A classified post, and its text where the council lets that stay for a while."""
 
@@ -228,9 +271,7 @@ class _Settled:
             if self.posts.pop(key, None) is not None:
                 self.counts.add(Kind.DROPPED, WITHDRAWN)
 
-    def keep(self, read: _Read | None) -> None:
-        if read is None:
-            return
+    def keep(self, read: _Read) -> None:
         if read.post.key in self.posts:
             self.counts.add(Kind.DROPPED, DUPLICATE)
         else:

@@ -283,7 +283,15 @@ BIRTHDATES: Final = (
     Recogniser(
         id="nl.birthdate.year.short",
         min_digits=2,
-        needs=(" van ", " uit ", "bouwjaar", "lichting", "jaargang", "er"),
+        needs=(
+            " van ",
+            " uit ",
+            "bouwjaar",
+            "lichting",
+            "jaargang",
+            "'er",
+            *(f"{n}er" for n in range(10)),
+        ),
         type=PIIType.DATE_OF_BIRTH,
         pattern=Regex(
             rf"(?<=een )(?:'?[04-9]\d|19[4-9]\d|20[01]\d)(?='?er(?!\w))|(?<!\w){_SOMEBODY} (?:(?:ben|bent|is|zijn)(?: (?:ook|zelf|gewoon|al|pas|nog|echt))? (?:van|uit) (?:bouwjaar )?|(?:(?:ben|is) )?(?:bouwjaar|lichting|jaargang) '?|(?<=en ik )van )({_SHORT_YEAR})",

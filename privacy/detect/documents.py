@@ -36,6 +36,14 @@ _PAPER = (
     r"(?:studenten|leerlingen|leden|cli[eë]nten|bibliotheek|zorg|stads|verzekerings)kaart|"
     rf"(?!{_THINGS}|(?:{_OTHER_WORDS})e? )[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
 )
+_PAPER_SIGNS = (
+    "nr", "nummer", "pas", "id", "identiteit", "rijbewijs", "verblijf", "document", "ind zaak", "ind-zaak", "referentie", "ref", "vreemdeling", "visum",
+    "stud", "leerling", "zaak", "dossier", "aangifte", "klacht", "melding", "kenmerk", "verbaal", "pv", "bvh", "mutatie", "lid", "polis",
+    "pati", "cli", "personeel", "medewerker", "werknemer", "examen", "inschrijf", "registratie", "abonnement", "chassis", "imei", "kluis",
+    "speler", "ov", "big", "agb", "parket", "beschikking", "bezwaar", "inburger", "kaart", "coa", "cjib", "boete", "credit",
+    "deelnemer", "kandidaat", "huurder", "gedetineerde", "verzekerde",
+)  # fmt: skip
+"""Parts of the words above: a text without any of them is not searched."""
 _NUMBER = r"(?-i:(?!(?:ID|NR|PV|BSN|BIG|REF|COA|IND|OV|BVH|UWV|DUO|CJIB|CBR|RDW|OM|NS) )[A-Z]{1,4} )?(?:\d )?(?=(?:[A-Z./-]{0,5}\d){4})[A-Z]{0,5}[-/. ]?[A-Z0-9]{1,20}(?:[-/.][A-Z0-9]{1,20}){0,4}(?: \d{3,6}){0,4}(?: \d(?!\w))?"
 _GROUPS = r"\d{1,4}(?:[ .](?:\d|(?-i:O)){2,4}){2,5}(?: \d)?"
 _END = r"(?![\w]|[.,:]\d)(?! ?(?:euro|,-|%|km|kg|uur|m2|man|mensen|jaar))"
@@ -60,6 +68,7 @@ def _is_number(text: str) -> bool:
 DOCUMENTS: Final = (
     Recogniser(
         id="nl.document.named",
+        needs=_PAPER_SIGNS,
         type=PIIType.ID_NUMBER,
         pattern=Regex(rf"(?<![A-Z0-9./-])({_GROUPS}|{_NUMBER}){_END}", re.IGNORECASE),
         before=words(

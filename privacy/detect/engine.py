@@ -13,6 +13,7 @@ from privacy.detect.normalise import MASK_OTHER, MASK_PERSON, Normalised, normal
 from privacy.detect.resolve import join_names, resolve, weigh_names
 from privacy.detect.scan import Scan
 from privacy.detect.span import PIIType, Span
+from privacy.detect.tokens import Tokeniser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +47,8 @@ def build_detector(
     """
     lexicon = load_lexicon()
     scan = Scan(AddressFinder(lexicon))
-    return RuleDetector(run(scan), Names(lexicon, load_weights()), name_finder)
+    tokeniser, weights = Tokeniser(lexicon), load_weights()
+    return RuleDetector(run(scan), lambda: Names(tokeniser, weights), name_finder)
 
 
 class TextNameFinder(Protocol):
@@ -70,7 +72,7 @@ class RuleDetector:
     """Rules, names and a model's names, resolved."""
 
     analyse: Rules
-    names: TextNameFinder
+    names: Callable[[], TextNameFinder]
     name_finder: NameFinder | None
 
     def detect(self, texts: Sequence[str]) -> list[list[Span]]:
@@ -79,45 +81,53 @@ class RuleDetector:
         Guarantee: detecting again in the text with these spans replaced finds nothing (up to
         four rounds; texts that need more are made on purpose).
         """
+        names = self.names()
         if self.name_finder is None:
-            return self._by_rules([normalise(text) for text in texts])
+            return self._by_rules([normalise(text) for text in texts], names)
         plain = [normalise(text) for text in texts]
         read = [_readable(text, each) for text, each in zip(texts, plain, strict=True)]
-        worth = [at for at, each in enumerate(read) if self.names.possible(each.text)]
+        worth = [at for at, each in enumerate(read) if names.possible(each.text)]
         with ThreadPoolExecutor(1) as beside:  # a model computes outside Python
             by_model = beside.submit(self.name_finder.find, [read[at].text for at in worth])
-            by_rules = self._by_rules(plain)
+            by_rules = self._by_rules(plain, names)
         seen = dict(zip(worth, by_model.result(), strict=True))
         return [
-            join_names(text, weigh_names(ours, self._seen(each, seen.get(at, []))))
+            join_names(text, weigh_names(ours, _seen(each, seen.get(at, []), names)))
             for at, (text, ours, each) in enumerate(zip(texts, by_rules, read, strict=True))
         ]
 
-    def _seen(self, text: Normalised, seen: Sequence[Span]) -> list[Span]:
-        return [_origin(text, span) for span in self.names.plausible(text.text, seen)]
-
-    def _by_rules(self, texts: Sequence[Normalised]) -> list[list[Span]]:
+    def _by_rules(self, texts: Sequence[Normalised], names: TextNameFinder) -> list[list[Span]]:
         work = list(texts)
         found: list[list[Span]] = [[] for _ in texts]
         todo = list(range(len(texts)))
         for _ in range(_MOST_ROUNDS):
-            todo = self._round(work, found, todo)
+            todo = self._round(work, found, todo, names)
             if not todo:
                 break
         return found
 
-    def _round(self, work: list[Normalised], found: list[list[Span]], todo: list[int]) -> list[int]:
+    def _round(
+        self,
+        work: list[Normalised],
+        found: list[list[Span]],
+        todo: list[int],
+        names: TextNameFinder,
+    ) -> list[int]:
         """Add what this round finds to `found`, mask it in `work`; return what to look at again."""
         again = []
         for at, spans in zip(todo, self.analyse([work[at].text for at in todo]), strict=True):
             text = work[at]
-            local = resolve([*spans, *self.names.find(text.text)])
+            local = resolve([*spans, *names.find(text.text)])
             if local:
                 origin = [_origin(text, span) for span in local]
                 found[at] = resolve([*found[at], *origin])
                 work[at] = masked(text, local)
                 again.append(at)
         return again
+
+
+def _seen(text: Normalised, seen: Sequence[Span], names: TextNameFinder) -> list[Span]:
+    return [_origin(text, span) for span in names.plausible(text.text, seen)]
 
 
 def _readable(text: str, plain: Normalised) -> Normalised:

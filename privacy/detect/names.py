@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from privacy.detect.name_doubt import is_listed_otherwise, is_no_person
@@ -13,13 +13,13 @@ from privacy.detect.name_features import about_animals, features, is_candidate, 
 from privacy.detect.name_patterns import patterned
 from privacy.detect.resolve import LIKELY_NAME, SURE_NAME
 from privacy.detect.span import PIIType, Span
-from privacy.detect.tokens import Token, Tokeniser, is_particle
+from privacy.detect.tokens import is_particle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from privacy.detect.lexicon import Lexicon
+    from privacy.detect.tokens import Token, Tokeniser
 
 THRESHOLD: Final = -1.0
 """Log-odds from which a word is taken for a name: missing one costs more than one too many."""
@@ -44,12 +44,16 @@ _RULE: Final = "nl.name.linear"
 
 
 class Names:
-    """Finds names: a linear model over what the lists and the neighbouring words say."""
+    """Finds names: a linear model over what the lists and the neighbouring words say.
 
-    def __init__(self, lexicon: Lexicon, weights: Mapping[str, float]) -> None:
-        """Keep the lists and the weight (log-odds) of each feature."""
-        self._tokeniser = Tokeniser(lexicon)
+    Made for the texts of one call: what it read of a text it keeps for the next question.
+    """
+
+    def __init__(self, tokeniser: Tokeniser, weights: Mapping[str, float]) -> None:
+        """Keep what looks words up, and the weight (log-odds) of each feature."""
+        self._tokeniser = tokeniser
         self._weights = weights
+        self._readings: dict[str, _Reading] = {}
 
     def find(self, text: str) -> list[Span]:
         """Return the PERSON spans of normalised text, in order, without overlaps.
@@ -58,28 +62,17 @@ class Names:
         """
         bases = [0, *(match.end() for match in _PARAGRAPH.finditer(text))]
         stops = [*(match.start() for match in _PARAGRAPH.finditer(text)), len(text)]
-        parts = [text[a:b] for a, b in zip(bases, stops, strict=True)]
-        read = [self._tokeniser.tokens(part) for part in parts]
-        scored = [self.scores(tokens) for tokens in read]
-        sure = {
-            name
-            for tokens, scores in zip(read, scored, strict=True)
-            for name in _sure(tokens, scores)
-        }
+        parts = [self._read(text[a:b]) for a, b in zip(bases, stops, strict=True)]
+        sure = {name for part in parts for name in _sure(part)}
         return [
             replace(span, start=base + span.start, end=base + span.end)
-            for base, part, tokens, scores in zip(bases, parts, read, scored, strict=True)
-            for span in _named(part, tokens, scores, sure)
+            for base, part in zip(bases, parts, strict=True)
+            for span in _named(part, sure)
         ]
 
     def possible(self, text: str) -> bool:
         """Tell whether a model could find a name here; if not, `plausible` keeps none."""
-        tokens = self._tokeniser.tokens(text)
-        case, topic = text_case(tokens), about_animals(tokens)
-        return any(
-            is_candidate(tokens, at) and self._odds(tokens, at, case, topic) >= _GAINSAID
-            for at in range(len(tokens))
-        )
+        return any(odds >= _GAINSAID for odds in self._read(text).scores.values())
 
     def plausible(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Return the names of a model without those that lists or neighbours make no person.
@@ -88,8 +81,7 @@ class Names:
         """
         if not spans:
             return []
-        tokens = self._tokeniser.tokens(text)
-        case, topic = text_case(tokens), about_animals(tokens)
+        tokens, scores = self._read(text).tokens, self._read(text).scores
         kept = []
         for span in spans:
             inside = [
@@ -100,48 +92,55 @@ class Names:
                 or is_listed_otherwise(tokens, inside[0], inside[-1])
             ):
                 continue
-            judged = [at for at in inside if is_candidate(tokens, at)]
-            odds = max((self._odds(tokens, at, case, topic) for at in judged), default=-math.inf)
+            judged = [at for at in inside if at in scores]
+            odds = max((scores[at] for at in judged), default=-math.inf)
             if odds >= _NEARLY and span.score >= LIKELY_NAME:
                 kept.append(replace(span, score=max(span.score, SURE_NAME)))
             elif odds >= (_GAINSAID if any(_is_listed(tokens[at]) for at in judged) else _NEARLY):
                 kept.append(span)
         return kept
 
-    def scores(self, tokens: Sequence[Token]) -> dict[int, float]:
-        """Return per candidate the log-odds that it is part of a name."""
-        case, topic = text_case(tokens), about_animals(tokens)
-        return {
-            at: self._odds(tokens, at, case, topic)
-            for at in range(len(tokens))
-            if is_candidate(tokens, at)
-        }
+    def _read(self, text: str) -> _Reading:
+        if text not in self._readings:
+            tokens, weight = self._tokeniser.tokens(text), self._weights.get
+            case, topic = text_case(tokens), about_animals(tokens)
+            scores = {
+                at: sum(weight(name, 0.0) for name in features(tokens, at, case, topic))
+                for at in range(len(tokens))
+                if is_candidate(tokens, at)
+            }
+            self._readings[text] = _Reading(text, tokens, case, scores)
+        return self._readings[text]
 
-    def _odds(self, tokens: Sequence[Token], at: int, case: str, topic: str) -> float:
-        weight = self._weights.get
-        return sum(weight(name, 0.0) for name in features(tokens, at, case, topic))
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text or paragraph; `scores`: per candidate the log-odds that it is part of a name."""
+
+    text: str
+    tokens: Sequence[Token]
+    case: str
+    scores: Mapping[int, float]
 
 
 def _is_listed(token: Token) -> bool:
     return bool(token.last or (token.first and not token.other))
 
 
-def _named(
-    text: str, tokens: Sequence[Token], scores: Mapping[int, float], sure: AbstractSet[str]
-) -> Iterator[Span]:
-    names = {at for at, score in scores.items() if score >= THRESHOLD}
+def _named(part: _Reading, sure: AbstractSet[str]) -> Iterator[Span]:
+    tokens, scores = part.tokens, part.scores
     certain = _repeated(tokens, sure) | patterned(tokens)
+    names = {at for at, score in scores.items() if score >= THRESHOLD} | certain
     scores = {**scores, **{at: max(scores.get(at, 0.0), _SEEN) for at in certain}}
-    names |= certain
-    return _spans(text, tokens, sorted(grow(tokens, names, text_case(tokens))), scores)
+    return _spans(part.text, tokens, sorted(grow(tokens, names, part.case)), scores)
 
 
-def _sure(tokens: Sequence[Token], scores: Mapping[int, float]) -> set[str]:
+def _sure(part: _Reading) -> set[str]:
     """Return the names that are sure wherever they stand, without possessive."""
     return {
-        _BASE.sub("", tokens[at].folded)
-        for at, score in scores.items()
-        if score >= _SURE and not is_particle(tokens[at]) and len(tokens[at].text) > 1
+        _BASE.sub("", part.tokens[at].folded)
+        for at, score in part.scores.items()
+        if score >= _SURE and not is_particle(part.tokens[at]) and len(part.tokens[at].text) > 1
     }
 
 

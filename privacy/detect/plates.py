@@ -217,7 +217,7 @@ PLATES: Final = (
         id="nl.plate.spaced",
         min_digits=2,
         gate=Regex(
-            r"(?:[A-Z]|\b[b-df-hj-np-tv-xz]{2}) (?:- )?\d|\d (?:- )?(?:[A-Z]|[b-df-hj-np-tv-xz]{2}\b)"
+            r" (?:(?:(?<=[A-Z] )|(?<=\b[b-df-hj-np-tv-xz]{2} ))(?:- )?\d|(?<=\d )(?:- )?(?:[A-Z]|[b-df-hj-np-tv-xz]{2}\b))"
         ),
         needs=(" ",),
         type=PIIType.LICENSE_PLATE,

@@ -62,7 +62,7 @@ POSTCODES: Final = (
     ),
     Recogniser(
         id="nl.postcode.small",
-        gate=Regex(r"\d{4} ?[b-z]{2}|\d{4} [A-Z] [A-Z]|\d{4}\.[A-Z]{2}|\d{4}-[A-Za-z]-[A-Za-z]"),
+        gate=Regex(r"\d{4}(?: ?[b-z]{2}| [A-Z] [A-Z]|\.[A-Z]{2}|-[A-Za-z]-[A-Za-z])"),
         type=PIIType.POSTCODE,
         pattern=Regex(
             r"(?<![\w.,€$-])(?!19|20)[1-9]\d{3}(?: ?(?!s[ds])[b-df-hj-np-tv-xz]{2}| (?!S [ADS])[A-Z] [A-Z]|\.(?!S[ADS])[A-Z]{2}|-[A-Za-z]-[A-Za-z])(?![\w-]|\.\w)"

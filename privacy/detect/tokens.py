@@ -65,6 +65,8 @@ class Tokeniser:
     def __init__(self, lexicon: Lexicon) -> None:
         """Keep the lists."""
         self._lexicon = lexicon
+        self._known: dict[str, tuple[int, int, int, int, int, bool, str]] = {}
+        """What was looked up of words that are on the list of words: never of another word."""
         self._heads = frozenset(entry.split(" ")[0] for entry in lexicon.others if " " in entry)
 
     def tokens(self, text: str) -> list[Token]:
@@ -94,32 +96,32 @@ class Tokeniser:
                 match.start(), match.end(), text, folded, shape, group=WORD_CLASS.get(folded, "")
             )
         folded = text.casefold()
-        token = Token(match.start(), match.end(), text, folded, _shape(text))
-        token.group = WORD_CLASS.get(folded, "")
-        self._look_up(token)
-        return token
+        known = self._known.get(folded)
+        if known is None:
+            known = self._looked_up(folded)
+            if folded in self._lexicon.words:
+                self._known[folded] = known
+        return Token(match.start(), match.end(), text, folded, _shape(text), *known)
 
-    def _look_up(self, token: Token) -> None:
+    def _looked_up(self, folded: str) -> tuple[int, int, int, int, int, bool, str]:
+        """Return what the lists say of a word, in the order of the fields of `Token`."""
         lists = self._lexicon
-        folded = token.folded
-        token.word = lists.words.get(folded, 0)
-        token.rank = lists.ranks.get(folded, 0)
-        token.other = int(folded in lists.others)
-        token.town = folded in lists.towns
-        if not token.group and _STREET.match(folded):
-            token.group = "street"
+        first, last, word = 0, 0, lists.words.get(folded, 0)
         for form in _forms(folded):
             first, last = lists.first_names.get(form, 0), lists.surnames.get(form, 0)
             if first or last:
-                token.first, token.last = first, last
-                return
-            if not token.word:
-                token.word = lists.words.get(form, 0)
-        if "-" in folded and not token.group:
+                break
+            word = word or lists.words.get(form, 0)
+        group = WORD_CLASS.get(folded, "")
+        if not group and _STREET.match(folded):
+            group = "street"
+        if not (first or last) and "-" in folded and not group:
             parts = folded.split("-")
-            token.first = lists.first_names.get(parts[0], 0)
-            token.last = max(lists.surnames.get(part, 0) for part in parts)
-            token.word = token.word or min(lists.words.get(part, 0) for part in parts)
+            first = lists.first_names.get(parts[0], 0)
+            last = max(lists.surnames.get(part, 0) for part in parts)
+            word = word or min(lists.words.get(part, 0) for part in parts)
+        other, town = int(folded in lists.others), folded in lists.towns
+        return first, last, word, lists.ranks.get(folded, 0), other, town, group
 
 
 def _forms(folded: str) -> list[str]:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import random
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -12,9 +14,6 @@ from models.measured import MEASURED_NAME, Measured
 from models.transformer import MAX_PIECES, TransformerScorer
 from privacy.posts import PseudonymisedText, Signal
 from tests.models.tiny_model import FILES, WORDS, write_signal_model
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -73,3 +72,13 @@ def test_each_core_takes_its_own_batches_and_changes_nothing(model_dir: Path) ->
     on_all = TransformerScorer.read(model_dir, threads=3).margins(texts)
     assert TransformerScorer.read(model_dir).margins(texts).tolist() == on_one.tolist()
     assert np.array_equal(on_one, on_all)
+
+
+def test_the_model_yields_to_the_thread_that_feeds_it(model_dir: Path) -> None:
+    own = os.nice(0)
+    scorer = TransformerScorer.read(model_dir, threads=2)
+    scorer.margins(some_texts(20))
+    threads = [int(path.name) for path in Path("/proc/self/task").iterdir()]
+    niceness = [os.getpriority(os.PRIO_PROCESS, thread) for thread in threads]
+    assert os.nice(0) == own
+    assert sum(each > own for each in niceness) >= 2

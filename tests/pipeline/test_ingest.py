@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.sources.protocol import Item
 
 CITY = AreaCode("GM0034")
+RIOTS = ["rellen in de Filmwijk"] * 20
 Other = Deletion | Passed | tuple[str, str] | tuple[str, str, Mark]
 """What a source yields besides text under its own number: id, text and mark of an edit."""
 
@@ -163,6 +164,22 @@ def test_a_run_that_dies_is_continued_where_it_stopped(ingest: Start, store: Sto
     check(counts_per_source(store)[SourceId("bestand")])
 
 
+def test_what_was_read_before_the_source_failed_is_stored(ingest: Start, store: Store) -> None:
+    class BreaksOff(ListSource):
+        def read(self, position: str) -> Iterator[tuple[str, Item]]:
+            for number, each in enumerate(super().read(position), 1):
+                if number > 5:
+                    raise Transient("test", "the source is down")
+                yield each
+
+    ingest.batch_posts = 1
+    with pytest.raises(Transient):
+        ingest(BreaksOff(RIOTS))
+    assert store.posts() == 5
+    ingest(ListSource(RIOTS))
+    assert store.posts() == len(RIOTS)
+
+
 def test_a_stream_that_cannot_be_resumed_relies_on_the_ids_of_its_posts(
     ingest: Start, store: Store
 ) -> None:
@@ -172,16 +189,13 @@ def test_a_stream_that_cannot_be_resumed_relies_on_the_ids_of_its_posts(
     assert store.posts() == 3
 
 
-RIOTS = ListSource(["rellen in de Filmwijk"] * 20)
-
-
 def test_a_framework_that_lapses_during_the_run_stops_it_within_a_batch(
     ingest: Start, store: Store
 ) -> None:
-    moments = [NOW] * 6 + [datetime(2028, 1, 1, tzinfo=UTC)] * 99
+    moments = [NOW] * 12 + [datetime(2028, 1, 1, tzinfo=UTC)] * 99
     ingest.clock, ingest.batch_posts = lambda: moments.pop(0), 1
     with pytest.raises(PrivacyError, match=r"kader\.verlopen"):
-        ingest(RIOTS)
+        ingest(ListSource(RIOTS))
     assert 0 < store.posts() < 6
 
 
@@ -193,7 +207,7 @@ def test_a_stop_order_during_the_run_stops_it_within_a_batch(
             (gate.folder / "stop-1.json").write_bytes(b"an order that cannot be read stops too")
 
     with pytest.raises(PrivacyError):
-        ingest(RIOTS, None, order)
+        ingest(ListSource(RIOTS), None, order)
     assert store.posts() == 6
 
 
@@ -206,7 +220,7 @@ def test_a_framework_that_is_edited_during_the_run_stops_it_within_a_batch(
             file.write_bytes(file.read_bytes() + b"# een opmerking")
 
     with pytest.raises(PrivacyError, match=r"kader\.gewijzigd"):
-        ingest(RIOTS, None, edit)
+        ingest(ListSource(RIOTS), None, edit)
     assert store.posts() == 4
 
 
@@ -228,7 +242,7 @@ def test_a_framework_that_is_narrowed_during_the_run_stops_it_within_a_batch(
             activate(folder, narrow, decision, clock=lambda: NOW, journal=journal)
 
     with pytest.raises(PrivacyError, match=r"kader\.gewijzigd"):
-        Start(open_gate(settings, lambda: NOW, journal), store)(RIOTS, None, narrowed)
+        Start(open_gate(settings, lambda: NOW, journal), store)(ListSource(RIOTS), None, narrowed)
     assert store.posts() == 4
     Start(open_gate(settings, lambda: NOW, journal), store)(ListSource([FIRST], shard="next"))
     assert store.posts() == 5

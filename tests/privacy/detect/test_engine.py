@@ -238,5 +238,5 @@ def test_rounds_are_bounded() -> None:
             del text
             return list(spans)
 
-    RuleDetector(endless, _NoNames(), None).detect(["aaaaaaaaaaaaaaaa"])
+    RuleDetector(endless, _NoNames, None).detect(["aaaaaaaaaaaaaaaa"])
     assert len(rounds) == 4

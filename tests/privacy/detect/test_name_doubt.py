@@ -12,6 +12,7 @@ from privacy.detect.lexicon import load_weights
 from privacy.detect.names import Names
 from privacy.detect.resolve import LIKELY_NAME, SURE_NAME
 from privacy.detect.span import PIIType, Span
+from privacy.detect.tokens import Tokeniser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ class _Sees:
 
 @pytest.fixture(scope="module")
 def names(lexicon: Lexicon) -> Names:
-    return Names(lexicon, load_weights())
+    return Names(Tokeniser(lexicon), load_weights())
 
 
 @pytest.mark.parametrize(
