@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 RULE = "model.names"
 THRESHOLD_NAME = "threshold.json"
 _OVERLAP = 32
+_NICENESS = 5
+"""A post is classified when its names are found: this model goes before the other."""
 _OUTSIDE, _BEGIN, _INSIDE = 0, 1, 2
 _JOINTS = frozenset("-'’")
 
@@ -45,7 +47,7 @@ class EncoderNameFinder:
     def read(cls, model_dir: Path, lock: Lock, threads: int | None = None) -> Self:
         """Return the finder stored in `model_dir`; `lock` has been verified by the caller."""
         fields = json.loads((model_dir / THRESHOLD_NAME).read_text(encoding="utf-8"))
-        encoder = Encoder(model_dir, threads, overlap=_OVERLAP)
+        encoder = Encoder(model_dir, threads, overlap=_OVERLAP, niceness=_NICENESS)
         recall = {PIIType(kind): float(share) for kind, share in fields["recall"].items()}
         return cls(encoder, float(fields["threshold"]), recall, lock)
 

@@ -29,8 +29,6 @@ _STEP = 16
 _PAD = 1
 _AHEAD = 4
 """Requests per core, so that none waits until Python has taken the answer of the one before."""
-_NICENESS = 10
-"""So that whoever prepares the next texts goes first: else the models wait for them afterwards."""
 
 
 class Encoder:
@@ -40,11 +38,21 @@ class Encoder:
     of 16, on one core. The shape depends on the text alone, and rows do not mix, so neither the
     other texts, nor their order, nor the number of cores can change a result by a single bit.
     The graph is compiled while the caller goes on; the first `outputs` waits for it.
+
+    Its threads are nicer than the caller's: whoever prepares the next texts goes first, for else
+    the model waits for them afterwards. `niceness` says which of two models yields to the other.
     """
 
-    def __init__(self, model_dir: Path, threads: int | None = None, overlap: int = 0) -> None:
+    def __init__(
+        self,
+        model_dir: Path,
+        threads: int | None = None,
+        *,
+        overlap: int = 0,
+        niceness: int = 10,
+    ) -> None:
         beside = ThreadPoolExecutor(1)
-        self._queue = beside.submit(_compiled, model_dir, threads or available_cores())
+        self._queue = beside.submit(_compiled, model_dir, threads or available_cores(), niceness)
         beside.shutdown(wait=False)
         self._tokenizer = Tokenizer.from_file(str(model_dir / TOKENIZER_NAME))
         self._tokenizer.enable_truncation(MAX_PIECES, stride=overlap)
@@ -76,8 +84,8 @@ class Encoder:
         return [results[number] for number in range(len(rows))]
 
 
-def _compiled(model_dir: Path, streams: int) -> Any:  # noqa: ANN401 - untyped library
-    os.nice(_NICENESS)  # of this thread only; the ones that OpenVINO starts take it over
+def _compiled(model_dir: Path, streams: int, niceness: int) -> Any:  # noqa: ANN401 - untyped library
+    os.nice(niceness)  # of this thread only; the ones that OpenVINO starts take it over
     compiled: Any = openvino.Core().compile_model(
         str(model_dir / GRAPH_NAME),
         "CPU",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from privacy.detect.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from privacy.detect.span import PIIType
 
@@ -22,6 +23,9 @@ AFTER = 30
 SIGNS = re.compile(r"[^\W\d_]|[*°\ue000-\uf8ff]")
 """A letter, a sign of birth or a mask: all context holds one. To look for it costs a fortieth of
 looking for the words, which long rows of digits and dots would have us do at each match in them."""
+
+
+_START = 3
 
 
 class Regex:
@@ -70,15 +74,11 @@ class Recogniser:
     not_after: Regex | None = None
     again: bool = False
 
-    def may_match(self, text: str, small: str) -> bool:
-        """Tell whether a search is worth its time; `small` is `text` in small letters."""
-        for sign in self.needs:
-            if sign in small:
-                break
-        else:
-            if self.needs:
-                return False
-        return self.gate is None or self.gate.compiled.search(text) is not None
+    def may_match(self, text: str, signs: AbstractSet[str]) -> bool:
+        """Tell whether a search is worth its time; `signs`: which of all signs are in the text."""
+        return not (self.needs and signs.isdisjoint(self.needs)) and (
+            self.gate is None or self.gate.compiled.search(text) is not None
+        )
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the spans of this rule in normalised text, in order."""
@@ -109,6 +109,28 @@ class Recogniser:
             self.after is not None
             and _holds(text[end : end + AFTER].partition("\n\n")[0], self.after)
         )
+
+
+class Signs:
+    """Tells which of many short strings are in a text: most need not be looked for themselves."""
+
+    def __init__(self, signs: Iterable[str]) -> None:
+        """Keep the signs by how they begin."""
+        self._short: list[str] = []
+        self._by_start: dict[str, list[str]] = {}
+        for sign in set(signs):
+            if len(sign) < _START:
+                self._short.append(sign)
+            else:
+                self._by_start.setdefault(sign[:_START], []).append(sign)
+
+    def within(self, text: str) -> set[str]:
+        """Return the signs that `text` holds."""
+        starts = {text[at : at + _START] for at in range(len(text))}
+        found = {sign for sign in self._short if sign in text}
+        for start in starts & self._by_start.keys():
+            found.update(sign for sign in self._by_start[start] if sign in text)
+        return found
 
 
 def _holds(window: str, context: Regex) -> bool:

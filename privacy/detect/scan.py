@@ -15,6 +15,7 @@ from privacy.detect.geo import COORDINATES
 from privacy.detect.handles import HANDLES
 from privacy.detect.plates import PLATES
 from privacy.detect.postcodes import POSTCODES
+from privacy.detect.recogniser import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,7 @@ class Scan:
     def __init__(self, addresses: AddressFinder, rules: Sequence[Recogniser] = RECOGNISERS) -> None:
         """Keep the rules, by how many digits a text must hold for them."""
         self._addresses = addresses
+        self._signs = Signs(sign for rule in rules for sign in rule.needs)
         most = max(rule.min_digits for rule in rules)
         self._rules = [
             tuple(rule for rule in rules if rule.min_digits <= digits) for digits in range(most + 1)
@@ -53,11 +55,11 @@ class Scan:
 
     def find(self, text: str) -> list[Span]:
         """Return the spans of all rules in normalised text; they may overlap."""
-        small = text.lower()
+        signs = self._signs.within(text.lower())
         digits = len(_DIGIT.findall(text))
         found: list[Span] = []
         for rule in self._rules[min(digits, len(self._rules) - 1)]:
-            if rule.may_match(text, small):
+            if rule.may_match(text, signs):
                 found += rule.find(text)
         if digits:
             found += self._addresses.find(text)
