@@ -167,12 +167,12 @@ def _require_usable(counts: Counts) -> None:
 
 @contextmanager
 def _shown(console: Console, counts: Counts) -> Iterator[None]:
-    """Print `counts` at the end; when it ends in a failure, if anything was done at all."""
+    """Print `counts` at the end; when it fails or is stopped, if anything was done at all."""
     from pipeline.cli.summary import print_counts
 
     try:
         yield
-    except Exception:
+    except (Exception, KeyboardInterrupt):
         if counts.rows():
             print_counts(console, counts)
         raise

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
+from pipeline.counts import Counts, Kind
 from pipeline.framework_files import APPROVAL_NAME, FRAMEWORK_NAME, TRUST_ROOT_NAME
 from pipeline.settings import PACKAGED_CONFIG
 from privacy.errors import Permanent
@@ -63,6 +64,18 @@ def test_what_was_done_before_a_failure_is_told(folder: Path) -> None:
     assert "veld_ontbreekt" in result.stdout
     nothing = CliRunner().invoke(app, ["ingest", "--source", "onbekend"])
     assert nothing.stdout == ""
+
+
+def test_what_was_done_before_somebody_stopped_it_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, counts: Counts, **__: object) -> None:
+        counts.add(Kind.READ)
+        raise KeyboardInterrupt
+
+    put(folder / "a.jsonl", b"")
+    monkeypatch.setattr("pipeline.jobs.ingest", stopped)
+    assert "Berichten gelezen: 1\n" in ingest().stdout
 
 
 def test_input_without_a_usable_post_is_a_failure_and_an_empty_source_is_none(
