@@ -1,5 +1,6 @@
 """Evaluation: `python -m models.evaluate POSTS [--model DIR]` prints a model's figures as JSON.
 
+With `--threshold` the figures that it would have if it read signals from that probability on.
 The same function fills the card, so the card's figures can be made again by anyone.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +37,18 @@ if TYPE_CHECKING:
     from models.signal_classifier import SignalClassifier
 
 
-def evaluate(classifier: SignalClassifier, posts: Sequence[LabelledPost]) -> dict[str, Any]:
-    """Return the figures of `classifier` on `posts` as JSON-ready values, rounded to 4 digits."""
+def evaluate(
+    classifier: SignalClassifier, posts: Sequence[LabelledPost], threshold: float | None = None
+) -> dict[str, Any]:
+    """Return the figures of `classifier` on `posts` as JSON-ready values, rounded to 4 digits.
+
+    `threshold`: the probability from which every signal is read, in place of the model's own.
+    """
+    decision = classifier.decision
+    if threshold is not None:
+        decision = replace(decision, thresholds=(threshold,) * len(SIGNALS))
     probabilities = classifier.probabilities([post.text for post in posts])
-    return figures_of(posts, probabilities, classifier.decision.signals(probabilities))
+    return figures_of(posts, probabilities, decision.signals(probabilities))
 
 
 def figures_of(
@@ -113,8 +122,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("posts", type=Path, help="JSON lines in the form of the corpus")
     parser.add_argument("--model", type=Path, default=None)
+    parser.add_argument("--threshold", type=float, help="0 to 1, in place of the model's own")
     options = parser.parse_args(arguments)
-    figures = evaluate(load_classifier(options.model), read_posts(options.posts))
+    posts = read_posts(options.posts)
+    figures = evaluate(load_classifier(options.model), posts, options.threshold)
     sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")
 
 

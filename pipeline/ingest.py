@@ -102,7 +102,9 @@ class Ingest:
             steps = self._steps(batch, source, counts, default_area)
             texts = [step.post.text for step in steps if step.post]
             predicted = beside.submit(self.classifier.classify, texts)
-            yield _Begun(steps, predicted, counts, batch[-1][0], source.consumed)
+            begun = _Begun(steps, predicted, counts, batch[-1][0], source.consumed)
+            del batch  # raw posts do not wait for the model
+            yield begun
 
     def _check_gate(self, source: Source) -> None:
         now = self.clock()

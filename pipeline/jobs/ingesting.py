@@ -148,11 +148,11 @@ def _most_telling(failed: Mapping[int, StadspolsError], shards: int) -> Stadspol
 
 
 def _ingest(job: Job, store: Store) -> Ingest:
+    classifier, name_finder = job.permitted_models()  # compiled while the rest is made ready
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")  # Presidio imports it; torch is absent
     from privacy.detect.presidio import through_presidio  # noqa: PLC0415 - seconds to import
 
     gazetteer = job.gazetteer()
-    classifier, name_finder = job.permitted_models()
     detector = RememberingDetector(build_detector(name_finder, through_presidio))
     return Ingest(
         gate=job.gate,

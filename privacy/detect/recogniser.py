@@ -74,9 +74,9 @@ class Recogniser:
     not_after: Regex | None = None
     again: bool = False
 
-    def may_match(self, text: str, signs: AbstractSet[str]) -> bool:
-        """Tell whether a search is worth its time; `signs`: which of all signs are in the text."""
-        return not (self.needs and signs.isdisjoint(self.needs)) and (
+    def may_match(self, text: str, held: AbstractSet[str]) -> bool:
+        """Tell whether a search is worth its time; `held`: which of all needs are in the text."""
+        return not (self.needs and held.isdisjoint(self.needs)) and (
             self.gate is None or self.gate.compiled.search(text) is not None
         )
 
@@ -111,25 +111,25 @@ class Recogniser:
         )
 
 
-class Signs:
+class Literals:
     """Tells which of many short strings are in a text: most need not be looked for themselves."""
 
-    def __init__(self, signs: Iterable[str]) -> None:
-        """Keep the signs by how they begin."""
+    def __init__(self, literals: Iterable[str]) -> None:
+        """Keep them by how they begin."""
         self._short: list[str] = []
         self._by_start: dict[str, list[str]] = {}
-        for sign in set(signs):
-            if len(sign) < _START:
-                self._short.append(sign)
+        for literal in set(literals):
+            if len(literal) < _START:
+                self._short.append(literal)
             else:
-                self._by_start.setdefault(sign[:_START], []).append(sign)
+                self._by_start.setdefault(literal[:_START], []).append(literal)
 
     def within(self, text: str) -> set[str]:
-        """Return the signs that `text` holds."""
+        """Return the literals that `text` holds."""
         starts = {text[at : at + _START] for at in range(len(text))}
-        found = {sign for sign in self._short if sign in text}
+        found = {literal for literal in self._short if literal in text}
         for start in starts & self._by_start.keys():
-            found.update(sign for sign in self._by_start[start] if sign in text)
+            found.update(literal for literal in self._by_start[start] if literal in text)
         return found
 
 

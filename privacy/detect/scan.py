@@ -15,7 +15,7 @@ from privacy.detect.geo import COORDINATES
 from privacy.detect.handles import HANDLES
 from privacy.detect.plates import PLATES
 from privacy.detect.postcodes import POSTCODES
-from privacy.detect.recogniser import Signs
+from privacy.detect.recogniser import Literals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Scan:
     def __init__(self, addresses: AddressFinder, rules: Sequence[Recogniser] = RECOGNISERS) -> None:
         """Keep the rules, by how many digits a text must hold for them."""
         self._addresses = addresses
-        self._signs = Signs(sign for rule in rules for sign in rule.needs)
+        self._needs = Literals(need for rule in rules for need in rule.needs)
         most = max(rule.min_digits for rule in rules)
         self._rules = [
             tuple(rule for rule in rules if rule.min_digits <= digits) for digits in range(most + 1)
@@ -55,11 +55,11 @@ class Scan:
 
     def find(self, text: str) -> list[Span]:
         """Return the spans of all rules in normalised text; they may overlap."""
-        signs = self._signs.within(text.lower())
+        held = self._needs.within(text.lower())
         digits = len(_DIGIT.findall(text))
         found: list[Span] = []
         for rule in self._rules[min(digits, len(self._rules) - 1)]:
-            if rule.may_match(text, signs):
+            if rule.may_match(text, held):
                 found += rule.find(text)
         if digits:
             found += self._addresses.find(text)

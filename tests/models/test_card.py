@@ -67,6 +67,19 @@ def test_evaluation_prints_what_the_card_holds(
     assert card["sha256"] == classifier.sha256
 
 
+def test_a_stricter_threshold_flags_less(
+    posts_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recalls = []
+    for threshold in ("0", "1"):
+        evaluation.main([str(posts_path), "--threshold", threshold])
+        signals = json.loads(capsys.readouterr().out)["per_signal"].values()
+        recalls.append([signal["recall"] for signal in signals if signal["true_count"]])
+    all_of_them, none = recalls
+    assert set(all_of_them) == {1.0}
+    assert set(none) == {0.0}
+
+
 def test_slices_without_posts_have_no_rate(posts_path: Path, classifier: SignalClassifier) -> None:
     figures = evaluation.evaluate(classifier, read_posts(posts_path))
     per_slice = figures["per_protected_slice"]
