@@ -58,7 +58,11 @@ def _bare(graph: object, options: argparse.Namespace, posts: Sequence[str]) -> C
     encodings = Encoder(options.model, options.threads).encode(posts)
     rows = sorted((encoding.ids for encoding in encodings), key=len)
     batches = [_padded(rows[at : at + 32]) for at in range(0, len(rows), 32)]
-    settings = {"INFERENCE_NUM_THREADS": options.threads, "NUM_STREAMS": 1}
+    settings = {
+        "INFERENCE_NUM_THREADS": options.threads,
+        "NUM_STREAMS": 1,
+        "INFERENCE_PRECISION_HINT": "f32",  # else what is no int8 runs in bfloat16 where it can
+    }
     compiled: Any = openvino.Core().compile_model(graph, "CPU", settings)
     request = compiled.create_infer_request()
     return lambda: [request.infer(batch) for batch in batches]
