@@ -124,6 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, default=None)
     parser.add_argument("--threshold", type=float, help="0 to 1, in place of the model's own")
     options = parser.parse_args(arguments)
+    if options.threshold is not None and not 0 <= options.threshold <= 1:
+        parser.error("--threshold is a probability: 0 to 1")
     posts = read_posts(options.posts)
     figures = evaluate(load_classifier(options.model), posts, options.threshold)
     sys.stdout.write(json.dumps(figures, indent=1, ensure_ascii=False) + "\n")

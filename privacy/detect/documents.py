@@ -37,7 +37,7 @@ _PAPER = (
     rf"(?!{_THINGS}|(?:{_OTHER_WORDS})e? )[^\W\d_]{{3,25}}[- ]?(?:nr|nummer))"
 )
 _PAPER_SIGNS = (
-    "nr", "nummer", "pas", "id", "identiteit", "rijbewijs", "verblijf", "document", "ind zaak", "ind-zaak", "referentie", "ref", "vreemdeling", "visum",
+    "nr", "nummer", "pas", "id", "rijbewijs", "verblijf", "document", "ref", "vreemdeling", "visum",
     "stud", "leerling", "zaak", "dossier", "aangifte", "klacht", "melding", "kenmerk", "verbaal", "pv", "bvh", "mutatie", "lid", "polis",
     "pati", "cli", "personeel", "medewerker", "werknemer", "examen", "inschrijf", "registratie", "abonnement", "chassis", "imei", "kluis",
     "speler", "ov", "big", "agb", "parket", "beschikking", "bezwaar", "inburger", "kaart", "coa", "cjib", "boete", "credit",

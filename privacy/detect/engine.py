@@ -81,10 +81,9 @@ class RuleDetector:
         Guarantee: detecting again in the text with these spans replaced finds nothing (up to
         four rounds; texts that need more are made on purpose).
         """
-        names = self.names()
+        names, plain = self.names(), [normalise(text) for text in texts]
         if self.name_finder is None:
-            return self._by_rules([normalise(text) for text in texts], names)
-        plain = [normalise(text) for text in texts]
+            return self._by_rules(plain, names)
         read = [_readable(text, each) for text, each in zip(texts, plain, strict=True)]
         worth = [at for at, each in enumerate(read) if names.possible(each.text)]
         with ThreadPoolExecutor(1) as beside:  # a model computes outside Python

@@ -81,7 +81,8 @@ class Names:
         """
         if not spans:
             return []
-        tokens, scores = self._read(text).tokens, self._read(text).scores
+        read = self._read(text)
+        tokens, scores = read.tokens, read.scores
         kept = []
         for span in spans:
             inside = [

@@ -78,6 +78,8 @@ def test_a_stricter_threshold_flags_less(
     all_of_them, none = recalls
     assert set(all_of_them) == {1.0}
     assert set(none) == {0.0}
+    with pytest.raises(SystemExit):
+        evaluation.main([str(posts_path), "--threshold", "60"])
 
 
 def test_slices_without_posts_have_no_rate(posts_path: Path, classifier: SignalClassifier) -> None:
