@@ -50,7 +50,7 @@ def weigh(counts: list[object], rarity: Matrix) -> object:
     """Return sparse `(n, 2**19)`: counts times rarity `(2**19,)`, each half of unit length."""
     halves = np.split(rarity, [2**_WORD_BITS])
     blocks = [
-        normalize(count.multiply(half).tocsr())  # type: ignore[attr-defined]
+        normalize(count.multiply(half).tocsr())  # type: ignore[attr-defined] # scipy is untyped
         for count, half in zip(counts, halves, strict=True)
     ]
     return sparse.hstack(blocks, format="csr")
@@ -80,5 +80,5 @@ class LinearScorer:
     def margins(self, texts: Sequence[str]) -> Matrix:
         """Return `(n, 5)`; a row depends on its own text alone."""
         features = weigh(count_features(texts), self.rarity)
-        result: Matrix = features @ self.coefficients + self.intercepts  # type: ignore[operator]
+        result: Matrix = features @ self.coefficients + self.intercepts  # type: ignore[operator] # so is its product
         return result

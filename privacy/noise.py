@@ -38,6 +38,6 @@ def with_noise(counts: Sequence[int], max_cells_per_author: int, rho: float) -> 
     dp.enable_features("contrib")
     space = dp.vector_domain(dp.atom_domain(T=dp.i64)), dp.l2_distance(T=dp.f64)
     measurement = dp.m.make_gaussian(*space, scale=noise_scale(max_cells_per_author, rho))
-    loss = measurement.map(math.sqrt(max_cells_per_author))  # type: ignore[no-untyped-call]
+    loss = measurement.map(math.sqrt(max_cells_per_author))  # type: ignore[no-untyped-call] # untyped library
     assert loss <= rho
     return [int(count) for count in measurement(list(counts))]

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from models.corpus import LabelledPost
     from models.figures import Matrix
+    from models.signal_classifier import SignalClassifier
 
 MODEL_ID = "stadspols-signalen-encoder-5"
 KIND = "transformer+linear"
@@ -153,7 +154,7 @@ def _write_graph(network: SignalNetwork, options: argparse.Namespace, texts: lis
     return whole
 
 
-def _margins(classifier: Any, posts: Sequence[LabelledPost]) -> list[Matrix]:  # noqa: ANN401
+def _margins(classifier: SignalClassifier, posts: Sequence[LabelledPost]) -> list[Matrix]:
     texts = [normal_form(post.text) for post in posts]
     return [scorer.margins(texts) for scorer in classifier.scorers]
 
@@ -197,7 +198,7 @@ def _compared(
     return result
 
 
-def _speed(classifier: Any, posts: Sequence[LabelledPost]) -> dict[str, Any]:  # noqa: ANN401
+def _speed(classifier: SignalClassifier, posts: Sequence[LabelledPost]) -> dict[str, Any]:
     texts = [post.text for post in posts]
     classifier.probabilities(texts[:64])
     start = time.perf_counter()

@@ -171,7 +171,7 @@ def _spans(
 
 def _joined(text: str, tokens: Sequence[Token], one: int, two: int) -> bool:
     between = range(one + 1, two)
-    if all(is_particle(tokens[at]) for at in between) and len(between) <= 3:  # noqa: PLR2004
+    if all(is_particle(tokens[at]) for at in between) and len(between) <= 3:  # noqa: PLR2004 - no name has more
         return "\n" not in text[tokens[one].end : tokens[two].start] and not any(
             sign in text[tokens[one].end : tokens[two].start] for sign in ",;:!?/&+"
         )
